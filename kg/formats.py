@@ -1,0 +1,67 @@
+"""The RDF and graph formats that ``kg`` writes and reads: name, extension, media type, and what each can carry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from kg.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format as a value.  ``dataset`` tells whether it keeps named graphs, ``rdf`` whether it is RDF at all."""
+
+    name: str
+    extension: str
+    media_type: str
+    rdf: bool = True
+    dataset: bool = False
+
+
+TURTLE = Format("turtle", ".ttl", "text/turtle")
+N_TRIPLES = Format("n-triples", ".nt", "application/n-triples")
+N_QUADS = Format("n-quads", ".nq", "application/n-quads", dataset=True)
+TRIG = Format("trig", ".trig", "application/trig", dataset=True)
+JSON_LD = Format("json-ld", ".jsonld", "application/ld+json", dataset=True)
+RDF_XML = Format("rdf-xml", ".rdf", "application/rdf+xml")
+GRAPHML = Format("graphml", ".graphml", "application/graphml+xml", rdf=False)
+GEXF = Format("gexf", ".gexf", "application/gexf+xml", rdf=False)
+CYTOSCAPE = Format("cytoscape", ".cyjs", "application/json", rdf=False)
+DOT = Format("dot", ".dot", "text/vnd.graphviz", rdf=False)
+CSV = Format("csv", ".csv", "text/csv", rdf=False)
+
+FORMATS = (TURTLE, N_TRIPLES, N_QUADS, TRIG, JSON_LD, RDF_XML, GRAPHML, GEXF, CYTOSCAPE, DOT, CSV)
+RDF_FORMATS = tuple(each for each in FORMATS if each.rdf)
+_OTHER_EXTENSIONS = {".turtle": TURTLE, ".owl": RDF_XML, ".xml": RDF_XML, ".json": JSON_LD, ".gv": DOT}
+
+
+def by_extension(path: str | PurePath, *, among: tuple[Format, ...] = FORMATS) -> Format:
+    """Return the format that a file name asks for.
+
+    Raises ``UsageError`` when the extension is none of those known.
+    """
+    extension = PurePath(path).suffix.lower()
+    for each in among:
+        if each.extension == extension:
+            return each
+    other = _OTHER_EXTENSIONS.get(extension)
+    if other in among and other is not None:
+        return other
+    known = " ".join(each.extension for each in among)
+    raise UsageError(
+        f"{path}: no format is known by the extension {extension!r}" if extension else f"{path}: the name has no extension",
+        hint=f"use one of {known}",
+    )
+
+
+def by_name(name: str, *, among: tuple[Format, ...] = FORMATS) -> Format:
+    """Return the format of this name (``turtle``), media type (``text/turtle``) or bare extension (``ttl``).
+
+    Raises ``UsageError`` when there is none.
+    """
+    wanted = name.lower()
+    for each in among:
+        if wanted in {each.name, each.media_type, each.extension.lstrip(".")}:
+            return each
+    raise UsageError(f"no format is called {name!r}", hint="use one of " + " ".join(each.name for each in among))
