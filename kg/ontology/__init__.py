@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.ontology.phrases import Form, Phrase, phrase
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+__all__ = ["Form", "Ontology", "Phrase", "Relation", "Type", "load", "phrase"]
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
     """A class: its IRI, label, the common nouns that denote its members (``firm``, ``startup``), and its parents.
 
-    ``base`` is the class of the default ontology it corresponds to (itself there; ``None`` when nothing fits): the reader
-    types mentions by the default ontology, and a foreign class is met through its ``base``.
+    ``base`` is the class of the default ontology it corresponds to (itself there; ``None`` when nothing fits): the
+    reader types mentions by the default ontology, and a foreign class is met through its ``base``.
     """
 
     iri: str
