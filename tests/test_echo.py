@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg import names
@@ -259,7 +259,7 @@ def test_what_is_rendered_reads_the_same() -> None:
 
 
 _TEXT = st.text(st.sampled_from("ab Z.\n-[]|\\#:~é\r"), min_size=1, max_size=40) | st.sampled_from(
-    ["---", "id: x\n\ny", "\n---\n", "title: [x|y]", "a\\", "---\r\n---\n"]
+    ["---", "id: x\n\ny", "\n---\n", "title: [x|y]", "a\\", "---\r\n---\n", "\r"]
 )
 _TYPES = st.sampled_from([names.KG + "Person", names.KG + "Company", "urn:x#Thing"])
 _SCORES = st.sampled_from([1.0, 0.5, 0.123456789, 1e-07])
@@ -330,6 +330,7 @@ def _told(claim: Claim) -> tuple[object, ...]:
     return *triple, claim.evidence, claim.status, speaker, claim.score
 
 
+@example("\r")
 @given(st.text(max_size=30))
 def test_text_without_mentions_is_kept_exactly(text: str) -> None:
     """Escaping gives every text back, character by character."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.model import Claim, Document, Mention, Reading
 
 _LOCAL = re.compile(r"[^\W\d_][\w.-]*")
-_LIKE_HEAD = re.compile(rf"({'|'.join(KEYS)}):|\r?\n")
+_LIKE_HEAD = re.compile(rf"({'|'.join(KEYS)}):|\r?\n|\r\Z")
 _LIKE_RULE = re.compile(r"^---(?=\r?$)", re.MULTILINE)
 
 
