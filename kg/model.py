@@ -123,7 +123,7 @@ class Mention:
 class Claim:
     """One statement that a document makes: subject, relation, object, and the span where it was read.
 
-    ``speaker`` is the mention of whoever said it, when the document only passes it on.  ``score`` lies in
+    ``anchor`` is the index of the word that says it (a place in one reading, not counted in comparisons).  ``speaker`` is the mention of whoever said it, when the document only passes it on.  ``score`` lies in
     0..1.  ``by`` names the step and the rule.
     """
 
@@ -135,6 +135,7 @@ class Claim:
     speaker: Mention | None = None
     score: float = 1.0
     by: str = ""
+    anchor: int = field(default=-1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,11 @@ def span(document_iri: str, place: Span) -> str:
     return f"{document_iri}#char={place.start},{place.end}"
 
 
+def unnamed(document_iri: str, first: Span) -> str:
+    """Return the IRI of a thing that a document describes but does not name, by its first mention."""
+    return f"{document_iri}#thing-{first.start}"
+
+
 def claim(document_iri: str, said: Claim) -> str:
     """Return the IRI of a claim: the same statement read at the same place by the same rule has the same IRI."""
     subject, object_, evidence = said.subject.span, said.object.span, said.evidence

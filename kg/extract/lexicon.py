@@ -1,0 +1,89 @@
+"""The words by which the reader tells what kind of thing something is: the ontology's class words, roles, countries."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kg import ontology as ontologies
+from kg.errors import InputError
+from kg.names import KG, OWL
+from kg.ontology.phrases import Form, phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kg.ontology import Ontology
+
+PERSON, ORGANIZATION, COMPANY = KG + "Person", KG + "Organization", KG + "Company"
+PLACE, COUNTRY, REGION, CITY = KG + "Place", KG + "Country", KG + "Region", KG + "City"
+PRODUCT, WORK, EVENT, GROUP, ROLE = KG + "Product", KG + "Work", KG + "Event", KG + "Group", KG + "Role"
+THING = OWL + "Thing"
+
+COARSE = (PERSON, ORGANIZATION, PLACE, PRODUCT, WORK, EVENT, GROUP)
+"""The classes that exclude each other when a name is typed; the finer ones lie below them."""
+
+HONORIFICS = frozenset(
+    "mr mrs ms miss dr prof professor sir lady lord dame sen rep gov gen col lt sgt capt president premier chancellor "
+    "senator congressman congresswoman representative governor mayor king queen prince princess pope rev reverend "
+    "judge justice pastor bishop archbishop cardinal general admiral colonel captain sergeant lieutenant major "
+    "minister secretary chairman chairwoman ceo coach".split()
+)
+CALENDAR = frozenset(name.lower() for name in (*calendar.day_name, *calendar.month_name, *calendar.day_abbr) if name)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Nouns by what they denote, in lower case.
+
+    ``types`` maps a noun (``firm``, ``social network``) to a class, ``roles`` holds the nouns that name a person by
+    what he or she does (``country manager``), ``countries`` the English names of countries.
+    """
+
+    types: Mapping[str, str]
+    roles: frozenset[str]
+    countries: frozenset[str]
+
+    def type_of(self, words: Sequence[str]) -> str | None:
+        """Return the class that a noun phrase denotes, by the longest run of its last words that is known."""
+        for start in range(max(0, len(words) - 3), len(words)):
+            known = " ".join(words[start:]).lower()
+            if known in self.roles:
+                return PERSON
+            if known in self.types:
+                return self.types[known]
+        return None
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """Gather the words of the default ontology, once a process."""
+    known = ontologies.load()
+    types = {word.lower(): iri for iri, type_ in known.types.items() for word in _denoting(type_.label, type_.words)}
+    return Lexicon(types, frozenset(_roles(known)), _countries())
+
+
+def _denoting(label: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    return (*words, label)
+
+
+def _roles(known: Ontology) -> Iterator[str]:
+    for relation in known.relations.values():
+        for text in relation.phrases:
+            try:
+                read = phrase(text)
+            except InputError:
+                continue
+            holder = relation.range if read.inverted else relation.domain
+            if read.form is Form.NOUN and not read.lead and PERSON in holder:
+                yield " ".join(read.words)
+
+
+def _countries() -> frozenset[str]:
+    from babel import Locale  # noqa: PLC0415  60 ms that only reading pays
+
+    names = {name for code, name in Locale("en").territories.items() if len(code) == 2}  # noqa: PLR2004  ISO 3166
+    short = {"US", "U.S.", "USA", "UK", "U.K.", "UAE", "Korea", "Britain", "England", "Scotland", "Wales", "Congo"}
+    return frozenset(name.lower().replace("&", "and") for name in names | short)

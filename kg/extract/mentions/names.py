@@ -1,0 +1,179 @@
+"""Finds the spans of names: runs of proper nouns, joined and cut by what stands between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kg.extract.lexicon import CALENDAR, GROUP, HONORIFICS, PERSON, PLACE
+
+if TYPE_CHECKING:
+    from kg.extract.lexicon import Lexicon
+    from kg.model import Reading, Token
+
+_PARTICLES = frozenset("de da del della der den di du dos el la le van von bin ibn al ben y af av zu ter".split())
+_HOLDERS = ("Organization", "Facility", "Event", "Work", "School", "Government", "Company", "Media", "Party", "Team")
+_INSIDE = frozenset({"of", "the", "and", "&", "-", "for", "in", "'s", "’s", "on", "de", "la", ".", "to"})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as a range of tokens, both ends inclusive; ``title`` tells that an honorific or role stood before it.
+
+    ``guess`` is the type that spaCy gave it, if any.
+    """
+
+    first: int
+    last: int
+    head: int
+    title: bool = False
+    guess: str | None = None
+
+
+def names(reading: Reading, lexicon: Lexicon) -> list[Name]:
+    """Return the names of a reading in order, without overlaps; spaCy's guesses are its name mentions so far."""
+    guesses = _guesses(reading)
+    runs = _merged(list(_runs(reading.tokens, lexicon)), guesses, reading)
+    found = (part for run in runs for part in _parts(run, reading, lexicon=lexicon))
+    return [_guessed(name, guesses) for name in found if _is_name(name, reading.tokens)]
+
+
+def _guesses(reading: Reading) -> list[Name]:
+    by_start = {token.start: place for place, token in enumerate(reading.tokens)}
+    by_end = {token.end: place for place, token in enumerate(reading.tokens)}
+    found = []
+    for mention in reading.mentions:
+        first, last = by_start.get(mention.span.start), by_end.get(mention.span.end)
+        if first is not None and last is not None:
+            found.append(Name(*_trimmed(first, last, reading.tokens), head=mention.head, guess=mention.type))
+    return found
+
+
+def _trimmed(first: int, last: int, tokens: Sequence[Token]) -> tuple[int, int]:
+    while first < last and tokens[first].tag in {"DT", "PRP$", "IN", "``", "''", "-LRB-", "JJ"} and not _is_capital(tokens[first]):
+        first += 1
+    if first < last and tokens[first].tag == "DT":
+        first += 1
+    while last > first and tokens[last].tag in {"POS", ",", ".", "''", "``", "-RRB-"}:
+        last -= 1
+    return first, last
+
+
+def _runs(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    place = 0
+    while place < len(tokens):
+        if not _is_proper(tokens[place]):
+            place += 1
+            continue
+        last = _run_end(place, tokens, lexicon)
+        yield place, last
+        place = last + 1
+
+
+def _run_end(first: int, tokens: Sequence[Token], lexicon: Lexicon) -> int:
+    last = first
+    while True:
+        follower = last + 1
+        while follower < len(tokens) and _connects(first, follower, tokens=tokens, lexicon=lexicon):
+            follower += 1
+        if follower >= len(tokens) or tokens[follower].sentence != tokens[first].sentence or not _is_proper(tokens[follower]):
+            return last
+        last = follower
+
+
+def _connects(first: int, place: int, *, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Tell whether the word at ``place`` may join the proper nouns around it into one name."""
+    word = tokens[place]
+    if word.text in {"-", "–", "/"}:
+        return word.start == tokens[place - 1].end
+    if word.text in {"&", "+"} or word.text.lower() in _PARTICLES:
+        return True
+    if word.text in {"of", "for"}:
+        return _holds(tokens[place - 1], lexicon) or _holds(tokens[first], lexicon)
+    return word.text == "the" and place - 1 > first and tokens[place - 1].text in {"of", "for"}
+
+
+def _holds(token: Token, lexicon: Lexicon) -> bool:
+    type_ = lexicon.types.get(token.text.lower())
+    return type_ is not None and type_.endswith(_HOLDERS)
+
+
+def _is_proper(token: Token) -> bool:
+    return token.tag in {"NNP", "NNPS"} and token.text.lower() not in CALENDAR and any(map(str.isalnum, token.text))
+
+
+def _is_capital(token: Token) -> bool:
+    return token.text[:1].isupper() or any(sign.isupper() for sign in token.text[1:])
+
+
+def _merged(runs: list[tuple[int, int]], guesses: list[Name], reading: Reading) -> list[tuple[int, int]]:
+    """Let a guess of spaCy replace the runs inside it, or stand where there is no run, when it looks like a name."""
+    tokens = reading.tokens
+    kept = list(runs)
+    for guess in guesses:
+        touching = [run for run in kept if run[0] <= guess.last and guess.first <= run[1]]
+        inside = all(guess.first <= run[0] and run[1] <= guess.last for run in touching)
+        if inside and _looks_like_name(guess, touching, tokens):
+            kept = [run for run in kept if run not in touching]
+            kept.append((guess.first, guess.last))
+    return sorted(kept)
+
+
+def _looks_like_name(guess: Name, runs: list[tuple[int, int]], tokens: Sequence[Token]) -> bool:
+    words = tokens[guess.first : guess.last + 1]
+    if not (_is_capital(words[0]) and _is_capital(words[-1]) or words[-1].tag == "CD"):
+        return False
+    covered = {place for first, last in runs for place in range(first, last + 1)}
+    odd = [word for place, word in enumerate(words, guess.first) if place not in covered]
+    if not runs and (guess.guess == GROUP or words[0].tag in {"JJ", "CD", "RB"} or words[0].text.lower() in CALENDAR):
+        return False
+    return all(_is_capital(word) or word.text.lower() in _INSIDE or word.tag == "CD" for word in odd)
+
+
+def _parts(run: tuple[int, int], reading: Reading, *, lexicon: Lexicon) -> Iterator[Name]:
+    """Cut a run at the role nouns and honorifics inside it: "Apple CEO Tim Cook" holds two names."""
+    first, last = run
+    tokens = reading.tokens
+    start, title = first, False
+    for place in range(first, last + 1):
+        if _is_title(place, run=(start, last), tokens=tokens, lexicon=lexicon):
+            if start < place:
+                yield Name(start, place - 1, head=_head(start, place - 1, tokens), title=title)
+            start, title = place + 1, True
+    if start <= last:
+        yield Name(start, last, head=_head(start, last, tokens), title=title)
+
+
+def _is_title(place: int, *, run: tuple[int, int], tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    first, last = run
+    word = tokens[place].text.lower().rstrip(".")
+    if word not in HONORIFICS and word not in lexicon.roles:
+        return False
+    if any(tokens[inner].text == "of" for inner in range(first, last + 1)):
+        return False
+    return place < last or first == last or word in lexicon.roles
+
+
+def _head(first: int, last: int, tokens: Sequence[Token]) -> int:
+    """Return the token of a range whose governor lies outside of it; the last such one."""
+    for place in range(last, first - 1, -1):
+        if not first <= tokens[place].head <= last or tokens[place].head == place:
+            return place
+    return last
+
+
+def _is_name(name: Name, tokens: Sequence[Token]) -> bool:
+    words = tokens[name.first : name.last + 1]
+    letters = sum(map(str.isalpha, "".join(word.text for word in words)))
+    return letters > 1 and not any("@" in word.text or "://" in word.text for word in words)
+
+
+def _guessed(name: Name, guesses: list[Name]) -> Name:
+    for guess in guesses:
+        if guess.first <= name.last and name.first <= guess.last and guess.guess != GROUP:
+            return replace(name, guess=guess.guess)
+    return replace(name, guess=PERSON if name.title else None)
+
+
+__all__ = ["PLACE", "Name", "names"]

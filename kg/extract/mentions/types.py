@@ -1,0 +1,167 @@
+"""Votes on the type of each name: every mention of it in a document speaks, by its words and by its neighbours.
+
+The weights are set so that one explicit word ("the app Messenger", "Harvard University") outvotes what spaCy guesses
+from capital letters; they were checked on the gate's items.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from kg.extract.lexicon import COARSE, COMPANY, COUNTRY, ORGANIZATION, PERSON, PLACE, Lexicon
+from kg.ontology import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kg.extract.mentions.names import Name
+    from kg.model import Reading, Token
+
+_GUESS, _WORD, _SUFFIX, _NEIGHBOUR, _TITLE, _COUNTRY, _BRANCH, _PRIOR = 1.5, 4.0, 5.0, 3.0, 4.0, 5.0, 2.5, 0.3
+_WHERE = frozenset("in at near from outside across".split())
+_SAYING = frozenset("say tell announce add explain argue believe think want hope ask warn note insist".split())
+_DIRECTIONS = frozenset("north south east west northern southern eastern western new great central".split())
+
+Ballot = dict[str, float]
+
+
+def vote(names: Sequence[Name], reading: Reading, *, lexicon: Lexicon) -> list[tuple[str, float]]:
+    """Return for each name its type and the share of the votes (0..1) that its coarse class won."""
+    ballots = _ballots(names, reading, lexicon)
+    keys = [_key(name, reading.tokens) for name in names]
+    ballots = {key: _with_long_form(key, ballots) for key in ballots}
+    return [_winner(ballots[key]) for key in keys]
+
+
+def _ballots(names: Sequence[Name], reading: Reading, lexicon: Lexicon) -> dict[tuple[str, ...], Ballot]:
+    children = _children(reading.tokens)
+    ballots: dict[tuple[str, ...], Ballot] = {}
+    guesses: dict[tuple[str, ...], list[str | None]] = defaultdict(list)
+    for name in names:
+        key = _key(name, reading.tokens)
+        ballot = ballots.setdefault(key, defaultdict(float, dict(_by_form(key, lexicon))))
+        guesses[key].append(name.guess)
+        for type_, weight in _by_place(name, reading.tokens, children=children, lexicon=lexicon):
+            ballot[type_] += weight
+    for key, guessed in guesses.items():
+        for guess in filter(None, guessed):
+            ballots[key][guess] += _GUESS / len(guessed)
+    return ballots
+
+
+def _key(name: Name, tokens: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(token.text.lower() for token in tokens[name.first : name.last + 1])
+
+
+def _children(tokens: Sequence[Token]) -> Mapping[int, list[int]]:
+    children: dict[int, list[int]] = defaultdict(list)
+    for place, token in enumerate(tokens):
+        if token.head != place:
+            children[token.head].append(place)
+    return children
+
+
+def _by_form(key: tuple[str, ...], lexicon: Lexicon) -> Iterator[tuple[str, float]]:
+    """Yield what the words of the name itself say."""
+    whole = " ".join(key)
+    if whole in lexicon.countries or whole.removeprefix("the ") in lexicon.countries:
+        yield COUNTRY, _COUNTRY
+    elif len(key) > 1:
+        yield from _by_last_word(key, lexicon)
+    if _has_company_suffix(whole):
+        yield COMPANY, _SUFFIX
+    yield ORGANIZATION, _PRIOR
+
+
+def _by_last_word(key: tuple[str, ...], lexicon: Lexicon) -> Iterator[tuple[str, float]]:
+    inner = key[: key.index("of")] if "of" in key else key
+    named = lexicon.type_of(inner) if len(inner) < len(key) or len(inner) > 1 else None
+    if named is not None and named != PERSON:
+        yield named, _WORD
+    elif key[-1] in lexicon.countries and key[0] not in _DIRECTIONS:
+        yield ORGANIZATION, _BRANCH
+
+
+def _has_company_suffix(whole: str) -> bool:
+    from cleanco import basename  # noqa: PLC0415  loaded when something is read
+
+    return " " in whole and str(basename(whole)) != whole
+
+
+def _by_place(
+    name: Name, tokens: Sequence[Token], *, children: Mapping[int, list[int]], lexicon: Lexicon
+) -> Iterator[tuple[str, float]]:
+    """Yield what stands around one mention of the name says."""
+    head = tokens[name.head]
+    governor = tokens[head.head]
+    if name.title:
+        yield PERSON, _TITLE
+    for noun in _nouns_beside(name, tokens, children=children):
+        type_ = lexicon.type_of(noun)
+        if type_ is not None:
+            yield type_, _NEIGHBOUR
+    if head.dep == "pobj" and governor.text.lower() in _WHERE:
+        yield PLACE, 0.7
+    if head.dep == "npadvmod" and governor.text == "based":
+        yield PLACE, 2.0
+    if head.dep == "nsubj" and governor.lemma in _SAYING:
+        yield from ((PERSON, 0.5), (ORGANIZATION, 0.5))
+    if any(tokens[inner].tag == "WP" for child in children[name.head] for inner in children[child]):
+        yield PERSON, 2.0
+
+
+def _nouns_beside(
+    name: Name, tokens: Sequence[Token], *, children: Mapping[int, list[int]]
+) -> Iterator[tuple[str, ...]]:
+    """Yield the common nouns that are said to be the same thing: before it, in apposition, or by "is a"."""
+    before = name.first
+    while before > 0 and tokens[before - 1].tag in {"NN", "NNP"} and tokens[before - 1].sentence == tokens[name.first].sentence:
+        before -= 1
+    if before < name.first and tokens[name.first - 1].tag == "NN" and _same_phrase(name, tokens):
+        yield tuple(token.text.lower() for token in tokens[before : name.first])
+    head = tokens[name.head]
+    equals = [child for child in children[name.head] if tokens[child].dep == "appos"]
+    if head.dep == "appos":
+        equals.append(head.head)
+    if head.dep == "nsubj" and tokens[head.head].lemma == "be":
+        equals.extend(child for child in children[head.head] if tokens[child].dep == "attr")
+    yield from (_compound(place, tokens, children=children) for place in equals if tokens[place].tag in {"NN", "NNS"})
+
+
+def _same_phrase(name: Name, tokens: Sequence[Token]) -> bool:
+    before = tokens[name.first - 1]
+    return name.first <= before.head <= name.last or before.head == name.head or tokens[name.head].head == name.first - 1
+
+
+def _compound(place: int, tokens: Sequence[Token], *, children: Mapping[int, list[int]]) -> tuple[str, ...]:
+    before = [child for child in children[place] if tokens[child].dep in {"compound", "amod"} and child < place]
+    return tuple(tokens[each].lemma.lower() for each in [*sorted(before), place])
+
+
+def _with_long_form(key: tuple[str, ...], ballots: Mapping[tuple[str, ...], Ballot]) -> Ballot:
+    """Let "Joe" inherit the votes of "Benjamin Joe": a person's name ends, another's begins, with its short form."""
+    merged: Ballot = defaultdict(float, ballots[key])
+    for other, votes in ballots.items():
+        if len(other) > len(key) == 1:
+            coarse = _winner(votes)[0]
+            if (other[-1:] == key and load().is_a(coarse, PERSON)) or (other[:1] == key and _is_suffix_only(other)):
+                for type_, weight in votes.items():
+                    merged[type_] += weight
+    return merged
+
+
+def _is_suffix_only(other: tuple[str, ...]) -> bool:
+    return _has_company_suffix(" ".join(other))
+
+
+def _winner(ballot: Ballot) -> tuple[str, float]:
+    known = load()
+    sums = {coarse: sum(weight for type_, weight in ballot.items() if known.is_a(type_, coarse)) for coarse in COARSE}
+    best = max(COARSE, key=lambda coarse: sums[coarse])
+    below = {type_: weight for type_, weight in ballot.items() if known.is_a(type_, best) and type_ != best}
+    total = sum(sums.values())
+    share = sums[best] / total if total else 0.0
+    if below:
+        return max(sorted(below), key=lambda type_: below[type_]), round(share, 3)
+    return best, round(share, 3)

@@ -1,0 +1,136 @@
+"""Finds relations by the ontology's own phrases, over the dependency tree.
+
+A phrase names a word and two slots; ``match`` finds what stands in the slots in whatever construction the sentence
+uses; here the slots become mentions, are checked against domain and range, and become claims.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kg.extract.lexicon import THING
+from kg.extract.patterns.frames import Frame, frames
+from kg.extract.patterns.match import Match, match
+from kg.extract.tree import Tree
+from kg.model import Claim, Mention, MentionKind, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kg.model import Step
+    from kg.ontology import Ontology
+
+_RANK = {MentionKind.NAME: 0, MentionKind.VALUE: 1, MentionKind.NOMINAL: 2, MentionKind.PRONOUN: 3}
+
+
+def step(ontology: Ontology) -> Step:
+    """Return the step that proposes claims under this ontology; all are asserted until ``status`` has looked."""
+    known = frames(ontology)
+
+    def find(reading: Reading) -> Reading:
+        finder = _Finder(ontology, reading, Tree(reading.tokens))
+        claims = [claim for place in range(len(reading.tokens)) for claim in finder.claims_at(place, known)]
+        return replace(reading, claims=(*reading.claims, *_best(claims)))
+
+    return find
+
+
+@dataclass(frozen=True)
+class _Finder:
+    ontology: Ontology
+    reading: Reading
+    tree: Tree
+
+    def claims_at(self, place: int, known: Mapping[str, Sequence[Frame]]) -> Iterator[Claim]:
+        """Yield the claims that the word at ``place`` triggers."""
+        token = self.reading.tokens[place]
+        for trigger in dict.fromkeys((token.lemma.lower(), token.text.lower())):
+            for frame in known.get(trigger, ()):
+                for found in match(frame, place, self.tree):
+                    yield from self._claims(frame, found)
+
+    def _claims(self, frame: Frame, found: Match) -> Iterator[Claim]:
+        first, second = self._mention_at(found.first), self._mention_at(found.second)
+        if first is None or second is None or first.span.overlaps(second.span) or _same(first, second):
+            return
+        if frame.unit and not _counts(frame.unit, first if frame.inverted and not frame.lead else second):
+            return
+        subject, object_ = (second, first) if frame.inverted else (first, second)
+        relation = frame.relation
+        if self._fits(subject, relation.domain) and self._fits(object_, relation.range):
+            score = round(found.score * min(1.0, subject.score + 0.2) * min(1.0, object_.score + 0.2), 3)
+            evidence = self.reading.sentences[self.reading.tokens[found.anchor].sentence]
+            yield Claim(
+                subject,
+                relation.iri,
+                object_,
+                evidence,
+                score=score,
+                by=f"patterns: {frame.text}",
+                anchor=found.anchor,
+            )
+
+    def _fits(self, mention: Mention, allowed: Iterable[str]) -> bool:
+        type_ = self._types.get(mention.cluster, mention.type) if mention.cluster is not None else mention.type
+        return self.ontology.fits(type_, tuple(allowed))
+
+    def _mention_at(self, place: int) -> Mention | None:
+        return self._places.get(place)
+
+    @cached_property
+    def _places(self) -> Mapping[int, Mention]:
+        """Map each head token to its mention, names first; inside an amount every word leads to it."""
+        places: dict[int, Mention] = {}
+        for mention in sorted(self.reading.mentions, key=lambda each: _RANK[each.kind]):
+            places.setdefault(mention.head, mention)
+        for mention in self.reading.mentions:
+            if mention.kind is MentionKind.VALUE:
+                for place in self._inside(mention):
+                    places.setdefault(place, mention)
+        return places
+
+    def _inside(self, mention: Mention) -> Iterator[int]:
+        place = mention.head
+        tokens = self.reading.tokens
+        while place >= 0 and tokens[place].start >= mention.span.start:
+            yield place
+            place -= 1
+        place = mention.head + 1
+        while place < len(tokens) and tokens[place].end <= mention.span.end:
+            yield place
+            place += 1
+
+    @cached_property
+    def _types(self) -> Mapping[int | None, str]:
+        """Map each cluster to the type of its first name."""
+        types: dict[int | None, str] = {}
+        for mention in sorted(self.reading.mentions, key=lambda each: _RANK[each.kind]):
+            if mention.cluster is not None and mention.type != THING:
+                types.setdefault(mention.cluster, mention.type)
+        return types
+
+
+def _same(first: Mention, second: Mention) -> bool:
+    return first.cluster is not None and first.cluster == second.cluster
+
+
+def _counts(unit: tuple[str, ...], amount: Mention) -> bool:
+    """Tell whether an amount counts what the phrase asks for: "users" are "monthly active users" too."""
+    counted = (amount.unit or "").split()
+    return bool(counted) and counted[-1].rstrip("s") == unit[-1].rstrip("s")
+
+
+def _best(claims: Iterable[Claim]) -> list[Claim]:
+    """Keep of each statement in a sentence the most certain claim, in the order of the text."""
+    best: dict[object, Claim] = {}
+    for claim in claims:
+        key = (_identity(claim.subject), claim.relation, _identity(claim.object), claim.evidence.start)
+        if key not in best or claim.score > best[key].score:
+            best[key] = claim
+    return sorted(best.values(), key=lambda each: (each.evidence, each.anchor, each.relation, each.object.span))
+
+
+def _identity(mention: Mention) -> object:
+    return mention.span if mention.cluster is None else mention.cluster

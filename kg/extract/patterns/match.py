@@ -1,0 +1,259 @@
+"""Finds the two arguments of a frame around its trigger, in every construction that grammar offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.ontology.phrases import Form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.extract.patterns.frames import Frame
+    from kg.extract.tree import Tree
+
+APPOINTED = frozenset("become name appoint elect serve act remain hire promote make work join install nominate".split())
+_HOLDING = frozenset("have own operate maintain keep open run hold possess include".split())
+_AMOUNTING = frozenset(
+    "reach hit total cross exceed rise fall climb drop grow stand amount surpass top increase decrease jump be decline".split()
+)
+_NEARLY = frozenset("vice deputy assistant associate junior co anti non honorary sub".split())
+_WHERE = ("in", "at", "on", "near")
+
+
+class Match(NamedTuple):
+    """The heads of the two arguments of a frame, as the phrase names them first and second, and the certainty.
+
+    ``anchor`` is the verb, noun or adjective that says it.
+    """
+
+    first: int
+    second: int
+    anchor: int
+    score: float
+
+
+def match(frame: Frame, trigger: int, tree: Tree) -> Iterator[Match]:
+    """Yield the matches of a frame at the token ``trigger``; slots are tokens, types are not looked at yet."""
+    if frame.form is Form.NOUN:
+        yield from _noun(frame, trigger, tree)
+    elif _is_verbal(frame, trigger, tree) and _others_stand(frame, trigger, tree):
+        yield from _verb(frame, trigger, tree)
+
+
+def _is_verbal(frame: Frame, trigger: int, tree: Tree) -> bool:
+    token = tree.tokens[trigger]
+    if frame.form is Form.ADJECTIVE:
+        return token.pos in {"VERB", "ADJ", "ADV", "NOUN"} and (token.tag in {"VBN", "VBD"} or token.pos != "VERB")
+    return token.pos in {"VERB", "AUX"}
+
+
+def _others_stand(frame: Frame, trigger: int, tree: Tree) -> bool:
+    return not frame.others or _last_word(frame, trigger, tree) is not None
+
+
+def _last_word(frame: Frame, trigger: int, tree: Tree) -> int | None:
+    """Return the last of the frame's further words, each hanging on the one before or on the trigger."""
+    current = trigger
+    for word in frame.others:
+        candidates = [*tree.children(current), *(tree.children(trigger) if current != trigger else ())]
+        follower = next((each for each in candidates if _is_word(tree, each, word) and each > trigger), None)
+        if follower is None:
+            return None
+        current = follower
+    return current
+
+
+def _is_word(tree: Tree, place: int, word: str) -> bool:
+    token = tree.tokens[place]
+    return word in {token.lemma.lower(), token.text.lower()}
+
+
+def _verb(frame: Frame, trigger: int, tree: Tree) -> Iterator[Match]:
+    passive = tree.is_passive(trigger)
+    first, second = _passive(frame, trigger, tree) if passive else _active(frame, trigger, tree)
+    own = bool(tree.children(trigger, "nsubj", "nsubjpass", "agent"))
+    score = 0.9 if own else 0.8
+    yield from (Match(*pair, trigger, score) for pair in _paired(_led(frame, first, tree), second, tree, trigger))
+
+
+def _active(frame: Frame, trigger: int, tree: Tree) -> tuple[list[int], list[int]]:
+    first = tree.subjects(trigger)
+    if frame.form is Form.ADJECTIVE and tree.tokens[trigger].dep == "acomp":
+        first = tree.subjects(tree.tokens[trigger].head)
+    return first, _second(frame, trigger, tree)
+
+
+def _passive(frame: Frame, trigger: int, tree: Tree) -> tuple[list[int], list[int]]:
+    about = tree.undergoers(trigger)
+    if frame.form is Form.ADJECTIVE:
+        return about, _second(frame, trigger, tree) or _by_hyphen(frame, trigger, tree)
+    if frame.preposition and not _is_particle(frame, trigger, tree):
+        return [], []
+    return tree.agents(trigger), about
+
+
+def _by_hyphen(frame: Frame, trigger: int, tree: Tree) -> list[int]:
+    return tree.hyphenated(trigger) if frame.preposition in {"in", "at", "by"} else []
+
+
+def _is_particle(frame: Frame, trigger: int, tree: Tree) -> bool:
+    return any(tree.tokens[child].text.lower() == frame.preposition for child in tree.children(trigger, "prt", "prep"))
+
+
+def _second(frame: Frame, trigger: int, tree: Tree) -> list[int]:
+    """Return the second slot of an active verb or adjective: its object, or the noun behind the preposition."""
+    if not frame.preposition:
+        return tree.objects(trigger) if not frame.others else _objects_behind(frame, trigger, tree)
+    last = _last_word(frame, trigger, tree)
+    holders = {trigger, trigger if last is None else last}
+    found = [noun for holder in sorted(holders) for noun in tree.behind(holder, frame.preposition)]
+    if not found and _has_particle(frame, trigger, tree):
+        return tree.objects(trigger)
+    return found or _through_object(frame, trigger, tree)
+
+
+def _objects_behind(frame: Frame, trigger: int, tree: Tree) -> list[int]:
+    last = _last_word(frame, trigger, tree)
+    return [each for each in tree.objects(trigger) if last is not None and each > last]
+
+
+def _has_particle(frame: Frame, trigger: int, tree: Tree) -> bool:
+    return any(tree.tokens[child].text.lower() == frame.preposition for child in tree.children(trigger, "prt"))
+
+
+def _through_object(frame: Frame, trigger: int, tree: Tree) -> list[int]:
+    """Look one preposition further: "based at its offices in Seoul" is no match, "studied law at Yale" is."""
+    if frame.others:
+        return []
+    return [noun for each in tree.children(trigger, "dobj", "attr") for noun in tree.behind(each, frame.preposition)]
+
+
+def _led(frame: Frame, nouns: list[int], tree: Tree) -> list[int]:
+    """Step from the lead to the slot behind it: from "number" to X in "the number of subscribers for X"."""
+    if not frame.lead:
+        return nouns
+    wanted = [word for word in frame.lead if word not in {"of", "for", "in", "at"}]
+    found: list[int] = []
+    for noun in nouns:
+        if _is_word(tree, noun, wanted[0]):
+            found.extend(_end_of_chain(noun, wanted[1:], tree))
+    return found
+
+
+def _end_of_chain(noun: int, wanted: Sequence[str], tree: Tree) -> list[int]:
+    nouns = _complements(noun, ("of", "for", "at", "in"), tree)
+    if not wanted:
+        return nouns
+    follower = next((each for each in nouns if _is_word(tree, each, wanted[0])), None)
+    return [] if follower is None else _end_of_chain(follower, wanted[1:], tree)
+
+
+def _paired(first: list[int], second: list[int], tree: Tree, verb: int) -> Iterator[tuple[int, int]]:
+    """Combine the slots: one by one where the clause says "respectively", else each with each."""
+    apart = second if len(second) > 1 else [each for noun in second for each in _numbers(noun, tree)]
+    if len(first) == len(apart) > 1 and _respectively(verb, tree):
+        yield from zip(sorted(first), sorted(apart), strict=True)
+    else:
+        yield from ((one, other) for one in first for other in second)
+
+
+def _numbers(noun: int, tree: Tree) -> list[int]:
+    """Return the numbers before a noun: both of "900 million and 7 million users"."""
+    return [each for child in tree.children(noun, "nummod") for each in tree.series(child)]
+
+
+def _respectively(verb: int, tree: Tree) -> bool:
+    sentence = tree.tokens[verb].sentence
+    return any(
+        tree.tokens[place].text.lower() == "respectively" and tree.tokens[place].sentence == sentence
+        for place in tree.subtree(verb)
+    )
+
+
+def _noun(frame: Frame, trigger: int, tree: Tree) -> Iterator[Match]:
+    if tree.tokens[trigger].pos not in {"NOUN", "PROPN", "ADJ"} or not _modifiers_fit(frame, trigger, tree):
+        return
+    holders = list(_holders(trigger, tree))
+    complements = _complements(trigger, _prepositions(frame), tree, frame=frame)
+    for holder, score in holders:
+        for complement in complements or _elsewhere(holder, trigger, tree):
+            if complement != holder:
+                yield Match(holder, complement, trigger, score)
+
+
+def _prepositions(frame: Frame) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((frame.preposition or "of", "of", "at", "for")))[: 3 if frame.preposition == "of" else 2]
+
+
+def _modifiers_fit(frame: Frame, trigger: int, tree: Tree) -> bool:
+    """Tell whether the words before the noun are those of the frame; further adjectives do no harm, further nouns do."""
+    before = {tree.tokens[child].text.lower(): child for child in tree.children(trigger) if child < trigger}
+    if any(word not in before for word in frame.others) or _NEARLY & set(before):
+        return False
+    further = [child for word, child in before.items() if word not in frame.others]
+    return not any(tree.tokens[child].dep == "compound" and tree.tokens[child].pos == "NOUN" for child in further)
+
+
+def _holders(noun: int, tree: Tree) -> Iterator[tuple[int, float]]:
+    """Yield what a noun is said of: by "is", apposition, a name beside it, an appointment, or the phrase itself."""
+    token = tree.tokens[noun]
+    governor = token.head
+    if token.dep == "conj":
+        yield from ((each, score * 0.95) for each, score in _holders(governor, tree) if each != noun)
+    if token.dep in {"attr", "oprd", "dobj"} and tree.tokens[governor].lemma in {"be", *APPOINTED}:
+        yield from ((each, 0.9) for each in _copular(noun, tree))
+    if token.dep == "pobj" and tree.tokens[governor].text.lower() == "as":
+        yield from ((each, 0.85) for each in _appointed(tree.tokens[governor].head, tree))
+    if token.dep == "appos":
+        yield governor, 0.9
+    yield from ((child, 0.9) for child in tree.children(noun, "appos"))
+    if token.dep in {"compound", "nmod", "amod"} and governor > noun:
+        yield governor, 0.9
+    if token.dep == "nsubj" and tree.tokens[governor].lemma in _AMOUNTING:
+        yield from ((each, 0.8) for each in _amounts(governor, tree))
+    yield from ((each, 0.8) for where in _WHERE for each in tree.behind(noun, where))
+    yield from ((each, 0.75) for each in tree.behind(noun, "of") if tree.children(noun, "poss"))
+    yield noun, 0.85
+
+
+def _copular(noun: int, tree: Tree) -> list[int]:
+    verb = tree.tokens[noun].head
+    if tree.is_passive(verb):
+        return tree.undergoers(verb)
+    if tree.tokens[verb].lemma in {"be", "become", "remain"}:
+        return tree.subjects(verb)
+    return tree.children(verb, "dobj") if tree.tokens[noun].dep == "oprd" else []
+
+
+def _appointed(verb: int, tree: Tree) -> list[int]:
+    if tree.tokens[verb].lemma not in APPOINTED:
+        return []
+    if tree.is_passive(verb):
+        return tree.undergoers(verb)
+    return tree.objects(verb) or tree.subjects(verb)
+
+
+def _amounts(verb: int, tree: Tree) -> list[int]:
+    return [*tree.children(verb, "attr", "dobj"), *tree.behind(verb, "to"), *tree.behind(verb, "at")]
+
+
+def _complements(noun: int, prepositions: Sequence[str], tree: Tree, *, frame: Frame | None = None) -> list[int]:
+    """Return what a noun is a noun of: "of X", "X's", "X" in front of it; of several the nearest kind."""
+    behind = [each for preposition in prepositions for each in tree.behind(noun, preposition)]
+    owners = [each for child in tree.children(noun, "poss") for each in tree.series(child)]
+    if behind or owners:
+        return [*owners, *behind]
+    before = [child for child in tree.children(noun, "compound", "nmod") if child < noun]
+    words = set(frame.others) if frame else set()
+    return [child for child in before if tree.tokens[child].text.lower() not in words]
+
+
+def _elsewhere(holder: int, noun: int, tree: Tree) -> list[int]:
+    """Look for the complement outside the noun's own phrase: before the name it stands at, or as owner of it."""
+    owner = [each for child in tree.children(holder, "poss") for each in tree.series(child)]
+    beside = [child for child in tree.children(holder, "compound", "nmod") if child < noun and holder > noun]
+    verb = tree.tokens[noun].head
+    if tree.tokens[noun].dep == "dobj" and tree.tokens[verb].lemma in _HOLDING:
+        return owner or tree.subjects(verb)
+    return owner or beside

@@ -1,0 +1,259 @@
+"""Decides what a document does with each claim: asserts it, reports it, plans, supposes or denies it, or calls it over.
+
+The words around the claim's anchor decide, from the inside out.  What stands inside a noun phrase ("Facebook-owned
+Instagram", "Joe, the manager of …") is taken for granted by the writer, whoever is being reported, so only quotation
+marks and words such as "former" or "proposed" touch it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.extract.tree import Tree
+from kg.model import Claim, Mention, MentionKind, Reading, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kg.model import Step
+    from kg.ontology import Ontology
+
+_SAYING = frozenset(
+    "say tell announce add report state claim explain note remark reveal disclose confirm declare insist argue write "
+    "maintain stress emphasize emphasise recall testify assure mention comment inform reply answer according allege "
+    "acknowledge admit describe tweet post".split()
+)
+_DENYING = frozenset("deny reject dismiss refute dispute fail refuse decline avoid stop cancel abandon scrap drop".split())
+_PLANNING = frozenset(
+    "plan intend agree aim expect hope want seek propose consider prepare offer try pledge vow promise set schedule "
+    "decide look bid threaten slate attempt urge ask order need ready likely due poised about project forecast".split()
+)
+_PLANS = frozenset(
+    "plan deal bid proposal offer intention agreement talk talks effort attempt decision goal intent negotiation "
+    "negotiations option right ambition pledge promise pact".split()
+)
+_SUPPOSING = frozenset("believe think suspect assume suppose wonder imagine doubt speculate suggest guess wish fear".split())
+_FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "going"})
+_MAYBE = frozenset({"could", "may", "might", "should", "would", "can", "must"})
+_HEDGES = frozenset("possibly perhaps maybe probably likely potentially presumably supposedly".split())
+_REPORTEDLY = frozenset("reportedly allegedly apparently purportedly".split())
+_OVER = frozenset("former formerly previously once ex late erstwhile then onetime sometime".split())
+_COMING = frozenset("future incoming next planned proposed prospective upcoming would-be expected aspiring designate elect".split())
+_ALLEGED = frozenset("alleged suspected supposed rumored rumoured possible potential so-called purported".split())
+_CONDITIONS = frozenset({"if", "unless", "whether"})
+_CLAUSAL = frozenset({"ccomp", "xcomp", "parataxis", "advcl", "acl", "conj", "relcl", "pcomp", "dep", "csubj"})
+
+
+class _Verdict(NamedTuple):
+    status: Status
+    speaker: int | None = None
+
+
+def step(ontology: Ontology) -> Step:
+    """Return the step that gives each claim its status and speaker; the ontology makes no difference here."""
+    del ontology
+
+    def judge(reading: Reading) -> Reading:
+        court = _Court(reading, Tree(reading.tokens))
+        return replace(reading, claims=tuple(court.judged(claim) for claim in reading.claims))
+
+    return judge
+
+
+@dataclass(frozen=True)
+class _Court:
+    reading: Reading
+    tree: Tree
+
+    def judged(self, claim: Claim) -> Claim:
+        """Return the claim with the strongest verdict that its surroundings give, and whoever says it."""
+        if claim.anchor < 0:
+            return claim
+        verdicts = list(self._verdicts(claim))
+        speaker = next((verdict.speaker for verdict in verdicts if verdict.speaker is not None), None)
+        status = max((verdict.status for verdict in verdicts), key=_STRENGTH.index, default=claim.status)
+        return replace(claim, status=status, speaker=self._speaker(speaker))
+
+    def _verdicts(self, claim: Claim) -> Iterator[_Verdict]:
+        anchor = claim.anchor
+        yield from self._own(anchor)
+        clause = self._clause(anchor)
+        if clause is not None:
+            yield from self._about_clause(clause, claim)
+        if self._is_quoted(anchor):
+            yield _Verdict(Status.REPORTED, self._quoted_by(anchor))
+
+    def _own(self, anchor: int) -> Iterator[_Verdict]:
+        """Judge by the words that hang on the anchor itself."""
+        for child in self.tree.children(anchor):
+            word = self._word(child)
+            if self.tree.tokens[child].dep == "neg" or (self.tree.tokens[child].dep == "det" and word == "no"):
+                yield _Verdict(Status.ENDED if self._is_no_longer(child) else Status.DENIED)
+            yield from _by_word(word)
+        if anchor > 1 and self._word(anchor - 1) in {"-", "ex"} and self._word(anchor - 2) == "ex":
+            yield _Verdict(Status.ENDED)
+
+    def _is_no_longer(self, place: int) -> bool:
+        return any(self._word(each) in {"longer", "anymore"} for each in (place, place + 1)) or self._longer_near(place)
+
+    def _longer_near(self, place: int) -> bool:
+        head = self.tree.tokens[place].head
+        return any(self._word(each) in {"anymore", "longer"} for each in self.tree.children(head, "advmod"))
+
+    def _clause(self, anchor: int) -> int | None:
+        """Return the verb whose clause says the claim; none when it stands inside a noun phrase."""
+        token = self.tree.tokens[anchor]
+        if token.pos in {"VERB", "AUX"} and token.dep not in {"amod", "acl", "relcl", "compound"}:
+            return anchor
+        if token.dep in {"attr", "acomp", "oprd", "nsubj", "dobj"} or (token.dep == "pobj" and self._is_as(token.head)):
+            above = next((each for each in self.tree.ancestors(anchor) if self._is_verb(each)), None)
+            return above if token.dep != "dobj" or above is None or self._holds(above) else None
+        if token.dep in {"acl", "relcl"} and token.tag not in {"VBN"} and self.tree.children(anchor, "aux", "neg"):
+            return anchor
+        return None
+
+    def _holds(self, verb: int) -> bool:
+        return self.tree.tokens[verb].lemma in {"have", "become", "name", "appoint", "elect", "make", "own", "keep"}
+
+    def _is_as(self, place: int) -> bool:
+        return self._word(place) == "as"
+
+    def _is_verb(self, place: int) -> bool:
+        return self.tree.tokens[place].pos in {"VERB", "AUX"}
+
+    def _about_clause(self, clause: int, claim: Claim) -> Iterator[_Verdict]:
+        """Judge by the auxiliaries of a clause and by the clauses it is part of."""
+        if clause != claim.anchor:
+            yield from self._own(clause)
+        yield from self._moods(clause)
+        below = clause
+        for above in self.tree.ancestors(clause):
+            label = self.tree.tokens[below].dep
+            if self.tree.tokens[below].pos in {"VERB", "AUX"} and label not in _CLAUSAL:
+                break
+            if label in {"relcl"}:
+                break
+            yield from self._governed(below, above, label)
+            below = above
+        yield from self._according(below)
+        if self.reading.sentences[self.tree.tokens[clause].sentence].text.rstrip().endswith("?"):
+            yield _Verdict(Status.HYPOTHETICAL)
+
+    def _moods(self, clause: int) -> Iterator[_Verdict]:
+        words = {self._word(child) for child in self.tree.children(clause, "aux", "auxpass")}
+        carrier = self.tree.tokens[clause].head
+        if self.tree.tokens[clause].dep == "conj" and not self.tree.children(clause, "nsubj", "nsubjpass"):
+            words |= {self._word(child) for child in self.tree.children(carrier, "aux")}
+        if words & _FUTURE or ("to" in words and self._word(carrier) == "going"):
+            yield _Verdict(Status.PLANNED)
+        if words & _MAYBE:
+            yield _Verdict(Status.PLANNED if "would" in words and self._is_reported(clause) else Status.HYPOTHETICAL)
+        if "used" in words or (self.tree.tokens[carrier].lemma == "use" and self.tree.tokens[clause].dep == "xcomp"):
+            yield _Verdict(Status.ENDED)
+        for mark in self.tree.children(clause, "mark"):
+            if self._word(mark) in _CONDITIONS:
+                yield _Verdict(Status.HYPOTHETICAL)
+        for child in self.tree.children(clause, "advcl"):
+            if any(self._word(mark) in _CONDITIONS - {"whether"} for mark in self.tree.children(child, "mark")):
+                yield _Verdict(Status.HYPOTHETICAL)
+
+    def _is_reported(self, clause: int) -> bool:
+        return self.tree.tokens[clause].dep == "ccomp" and self.tree.tokens[self.tree.tokens[clause].head].lemma in _SAYING
+
+    def _governed(self, below: int, above: int, label: str) -> Iterator[_Verdict]:
+        """Judge by one step up: what the governing verb or noun makes of the clause below it."""
+        token = self.tree.tokens[above]
+        infinitive = any(self._word(child) == "to" for child in self.tree.children(below, "aux"))
+        if label == "conj":
+            return
+        if label in {"xcomp", "ccomp", "advcl"} and infinitive and (token.lemma in _PLANNING or token.text.lower() in _PLANNING):
+            yield _Verdict(Status.PLANNED)
+        elif label in {"ccomp", "xcomp"} and token.lemma in _PLANNING:
+            yield _Verdict(Status.PLANNED)
+        if label in {"acl", "pcomp"} and (infinitive or label == "pcomp") and token.lemma in _PLANS:
+            yield _Verdict(Status.PLANNED)
+        if label in {"xcomp", "ccomp", "pcomp"} and token.lemma in _DENYING:
+            yield _Verdict(Status.DENIED, self._subject(above) if label == "ccomp" else None)
+        if label in {"ccomp", "parataxis"} and token.lemma in _SUPPOSING:
+            yield _Verdict(Status.HYPOTHETICAL, self._subject(above))
+        if label in {"ccomp", "parataxis"} and token.lemma in _SAYING:
+            yield _Verdict(Status.REPORTED, self._subject(above))
+        if label in {"ccomp", "xcomp"} and self.tree.children(above, "neg"):
+            yield _Verdict(Status.DENIED)
+
+    def _according(self, root: int) -> Iterator[_Verdict]:
+        for child in self.tree.children(root, "prep"):
+            if self._word(child) == "according":
+                yield _Verdict(Status.REPORTED, next(iter(self._sources(child)), None))
+
+    def _sources(self, according: int) -> Iterator[int]:
+        for to in self.tree.children(according, "prep"):
+            yield from self.tree.children(to, "pobj")
+
+    def _subject(self, verb: int) -> int | None:
+        return next(iter(self.tree.subjects(verb)), None)
+
+    def _word(self, place: int) -> str:
+        return self.tree.tokens[place].text.lower() if 0 <= place < len(self.tree.tokens) else ""
+
+    def _is_quoted(self, anchor: int) -> bool:
+        return any(start <= self.tree.tokens[anchor].start < end for start, end in self._quotes)
+
+    @cached_property
+    def _quotes(self) -> tuple[tuple[int, int], ...]:
+        return tuple(quotations(self.reading.document.text))
+
+    def _quoted_by(self, anchor: int) -> int | None:
+        """Return who says a quotation: the subject of a verb of saying in the same sentence, else in the next one."""
+        sentence = self.tree.tokens[anchor].sentence
+        for place in range(anchor, len(self.tree.tokens)):
+            if self.tree.tokens[place].sentence > sentence + 1:
+                break
+            if self._is_verb(place) and self.tree.tokens[place].lemma in _SAYING and not self._is_quoted(place):
+                return self._subject(place)
+        before = (place for place in range(anchor, -1, -1) if self.tree.tokens[place].sentence == sentence)
+        says = next((place for place in before if self.tree.tokens[place].lemma in _SAYING and self._is_verb(place)), None)
+        return None if says is None else self._subject(says)
+
+    def _speaker(self, place: int | None) -> Mention | None:
+        return None if place is None else self._by_head.get(place)
+
+    @cached_property
+    def _by_head(self) -> Mapping[int, Mention]:
+        return {each.head: each for each in reversed(self.reading.mentions) if each.kind is not MentionKind.VALUE}
+
+
+_STRENGTH = (
+    Status.ASSERTED,
+    Status.REPORTED,
+    Status.HYPOTHETICAL,
+    Status.PLANNED,
+    Status.ENDED,
+    Status.DENIED,
+)
+
+
+def _by_word(word: str) -> Iterator[_Verdict]:
+    for words, status in (
+        (_OVER, Status.ENDED),
+        (_COMING, Status.PLANNED),
+        (_ALLEGED | _HEDGES, Status.HYPOTHETICAL),
+        (_REPORTEDLY, Status.REPORTED),
+    ):
+        if word in words:
+            yield _Verdict(status)
+
+
+def quotations(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the half-open ranges of quotations in double marks, curly or straight, that end within their paragraph."""
+    start = -1
+    for place, sign in enumerate(text):
+        if sign == "\N{LEFT DOUBLE QUOTATION MARK}" or (sign == '"' and start < 0):
+            start = place
+        elif sign in {"\N{RIGHT DOUBLE QUOTATION MARK}", '"'} and start >= 0:
+            yield start, place + 1
+            start = -1
+        elif sign == "\n" and start >= 0:
+            start = -1

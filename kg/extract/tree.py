@@ -1,0 +1,187 @@
+"""The dependency tree of a reading's tokens, asked the way grammar asks: who does it, to whom, with what.
+
+Conjunctions share their arguments, relative pronouns stand for what they follow, participles and infinitives take
+the subject of the clause they hang on.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kg.model import Token
+
+SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
+_RELATIVE = frozenset({"who", "whom", "which", "that"})
+_INHERITING = frozenset({"xcomp", "advcl", "conj"})
+_MAX_STEPS = 6
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Tokens with their children; places are indices into ``tokens``."""
+
+    tokens: Sequence[Token]
+
+    @cached_property
+    def _children(self) -> Mapping[int, list[int]]:
+        children: dict[int, list[int]] = defaultdict(list)
+        for place, token in enumerate(self.tokens):
+            if token.head != place:
+                children[token.head].append(place)
+        return children
+
+    def children(self, place: int, *labels: str) -> list[int]:
+        """Return the children of a token, in order; only those with one of the dependency ``labels`` if any is given."""
+        found = self._children.get(place, [])
+        return [child for child in found if self.tokens[child].dep in labels] if labels else list(found)
+
+    def subtree(self, place: int) -> Iterator[int]:
+        """Yield a token and everything that hangs below it."""
+        yield place
+        for child in self._children.get(place, ()):
+            yield from self.subtree(child)
+
+    def ancestors(self, place: int) -> Iterator[int]:
+        """Yield the governors of a token, nearest first, up to the root."""
+        while self.tokens[place].head != place:
+            place = self.tokens[place].head
+            yield place
+
+    def conjuncts(self, place: int) -> list[int]:
+        """Return a token and all that are coordinated with it: [A, B, C] for the A of "A, B and C"."""
+        found = [place]
+        for each in found:
+            found.extend(child for child in self.children(each, "conj") if self._is_nominal(child))
+        return found
+
+    def series(self, place: int) -> list[int]:
+        """Return the whole coordination that a token belongs to, from its first member on."""
+        first = place
+        while self.tokens[first].dep == "conj" and self._is_nominal(first):
+            first = self.tokens[first].head
+        return [*self._before_dangling_and(first), *self.conjuncts(first)]
+
+    def _before_dangling_and(self, place: int) -> list[int]:
+        """Mend "… A and B have": where the parser hung "and" on A but left B outside the coordination."""
+        edge = min(self._phrase(place), default=place)
+        sign = edge - 1
+        if sign < 1 or self.tokens[sign].dep != "cc" or self.tokens[sign].sentence != self.tokens[place].sentence:
+            return []
+        partner = self.tokens[sign].head
+        dangling = partner < sign and not any(child > sign for child in self.children(partner, "conj"))
+        return [partner] if dangling and self._is_nominal(partner) and partner != self.tokens[place].head else []
+
+    def _phrase(self, place: int) -> Iterator[int]:
+        yield place
+        for child in self.children(place, "compound", "amod", "det", "poss", "nummod", "advmod"):
+            yield from self._phrase(child)
+
+    def _is_nominal(self, place: int) -> bool:
+        return self.tokens[place].pos in {"NOUN", "PROPN", "PRON", "NUM", "X", "ADJ", "SYM"}
+
+    def is_passive(self, verb: int) -> bool:
+        """Tell whether a verb stands in the passive, reduced ("bought by X", "X-owned") or whole."""
+        token = self.tokens[verb]
+        if token.tag != "VBN":
+            return False
+        if self.children(verb, "auxpass", "nsubjpass"):
+            return True
+        bare = not self.children(verb, "aux", "nsubj")
+        if token.dep == "conj" and bare:
+            return self.is_passive(token.head)
+        return bare and token.dep in {"acl", "amod", "advcl", "appos", "ROOT", "relcl"}
+
+    def subjects(self, verb: int) -> list[int]:
+        """Return who does what an active verb says: its subject, or the one it shares with the clause above."""
+        own = self.children(verb, "nsubj")
+        if own:
+            return self._standing_for(own[0], verb)
+        return self._shared(verb, steps=0)
+
+    def undergoers(self, verb: int) -> list[int]:
+        """Return what a passive verb is about: its passive subject, or the noun that the participle belongs to."""
+        own = self.children(verb, "nsubjpass")
+        if own:
+            return self._standing_for(own[0], verb)
+        return self._shared(verb, steps=0)
+
+    def _standing_for(self, subject: int, verb: int) -> list[int]:
+        token = self.tokens[subject]
+        if token.text.lower() in _RELATIVE and self._clause(verb).dep in {"relcl", "ccomp"} and token.tag[:1] == "W":
+            return self.series(self._clause(verb).head) if self._ends_series(verb) else [self._clause(verb).head]
+        return self.series(subject)
+
+    def _ends_series(self, verb: int) -> bool:
+        return False if self._clause(verb).head == verb else self.tokens[self._clause(verb).head].tag in {"NNS", "NNPS"}
+
+    def _clause(self, verb: int) -> Token:
+        """Return the verb of the clause's own head: the first of coordinated verbs."""
+        token = self.tokens[verb]
+        while token.dep == "conj" and self.tokens[token.head].pos in {"VERB", "AUX"}:
+            token = self.tokens[token.head]
+        return token
+
+    def _shared(self, verb: int, *, steps: int) -> list[int]:
+        token = self.tokens[verb]
+        if steps > _MAX_STEPS or token.head == verb:
+            return []
+        if token.dep in {"acl", "amod", "relcl", "appos"} and self._is_nominal(token.head):
+            return [token.head] if token.tag in {"VBG", "VBN", "JJ", "VBD", "VBZ", "VBP"} else []
+        if token.dep in _INHERITING and self.tokens[token.head].pos in {"VERB", "AUX", "ADJ", "NOUN"}:
+            own = self.children(token.head, "nsubj", "nsubjpass")
+            if own:
+                return self._standing_for(own[0], token.head)
+            return self._shared(token.head, steps=steps + 1)
+        return []
+
+    def objects(self, verb: int) -> list[int]:
+        """Return what an active verb acts on; for a relative clause without an object, the noun it belongs to."""
+        own = self.children(verb, "dobj", "attr", "oprd")
+        if own:
+            relative = self.tokens[own[0]]
+            if relative.tag in {"WDT", "WP"} and self._clause(verb).dep == "relcl":
+                return [self._clause(verb).head]
+            return self.series(own[0])
+        token = self.tokens[verb]
+        if token.dep == "relcl" and self.children(verb, "nsubj") and not self._relative_subject(verb):
+            return [token.head]
+        return []
+
+    def _relative_subject(self, verb: int) -> bool:
+        return any(self.tokens[child].tag in {"WDT", "WP"} for child in self.children(verb, "nsubj", "nsubjpass"))
+
+    def agents(self, verb: int) -> list[int]:
+        """Return who does what a passive verb says: "by X", or the noun before a hyphen ("X-owned")."""
+        for by in self.children(verb, "agent"):
+            for child in self.children(by, "pobj"):
+                return self.series(child)
+        by_phrase = self.behind(verb, "by")
+        if by_phrase:
+            return by_phrase
+        return self.hyphenated(verb)
+
+    def hyphenated(self, verb: int) -> list[int]:
+        """Return the noun joined by a hyphen before a participle: Facebook in "Facebook-owned"."""
+        dashes = [child for child in self.children(verb, "punct") if self.tokens[child].text in {"-", "‑", "–"}]
+        if not dashes:
+            return []
+        return [child for child in self.children(verb, "npadvmod", "compound", "nmod", "nsubj") if child < dashes[0]][-1:]
+
+    def behind(self, place: int, preposition: str) -> list[int]:
+        """Return the nouns behind a preposition that hangs on a token ("in Seoul"), all of a coordination."""
+        found: list[int] = []
+        for child in self.children(place, "prep", "agent", "dative", "prt"):
+            if self.tokens[child].text.lower() == preposition:
+                for noun in self.children(child, "pobj"):
+                    found.extend(self.series(noun))
+        return found
+
+    def left_edge(self, place: int) -> int:
+        """Return the leftmost token of a token's subtree."""
+        return min(self.subtree(place))

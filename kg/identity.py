@@ -1,0 +1,205 @@
+"""Decides identity: which mentions are one entity, which claims are one fact, and which facts count as asserted.
+
+Within a document coreference has made clusters; across documents two clusters are one entity when their IRIs are, that
+is, when the fullest name, without a company's legal suffix, and the kind of thing agree (see ``names.entity``).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg import names
+from kg.config import Settings, Trust
+from kg.model import Claim, Document, Entity, Fact, Knowledge, Mention, MentionKind, Reading, Status
+from kg.names import KG, Kind
+from kg.ontology import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kg.ontology import Ontology
+
+_DATE = KG + "Date"
+_DETERMINERS = ("a ", "an ")
+
+
+def resolve(
+    readings: Iterable[Reading], *, ontology: Ontology | None = None, settings: Settings | None = None
+) -> Knowledge:
+    """Merge what documents say into entities and facts.
+
+    Claims whose subject or object is nothing that could be named (an unresolved pronoun) give no fact.  Entities are
+    sorted by IRI, facts by subject, relation and object, evidence by document and place.
+    """
+
+    known = ontology or load()
+    merged = _Merged(known, settings or Settings())
+    for reading in readings:
+        merged.add(reading)
+    return merged.knowledge()
+
+
+@dataclass
+class _Merged:
+    """What has been merged so far, by IRI and by triple."""
+
+    ontology: Ontology
+    settings: Settings
+    documents: list[Document] = field(default_factory=list)
+    mentions: dict[str, list[tuple[str, Mention]]] = field(default_factory=lambda: defaultdict(list))
+    claims: dict[tuple[str, str, str, str | None], list[tuple[str, Claim]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    trusted: set[tuple[str, str, str, str | None]] = field(default_factory=set)
+
+    def add(self, reading: Reading) -> None:
+        """Merge one reading."""
+        document = reading.document
+        self.documents.append(document)
+        entities = _Local(reading, self.ontology, self.settings.base).entities()
+        for iri, mentions in entities.items():
+            self.mentions[iri].extend((document.id, mention) for mention in mentions)
+        by_span = {mention.span: iri for iri, mentions in entities.items() for mention in mentions}
+        for claim in reading.claims:
+            self._add_claim(claim, document, by_span)
+
+    def _add_claim(self, claim: Claim, document: Document, by_span: Mapping[object, str]) -> None:
+        subject = by_span.get(claim.subject.span)
+        object_, datatype = _literal(claim.object) or (by_span.get(claim.object.span), None)
+        if subject is None or object_ is None or subject == object_:
+            return
+        key = (subject, claim.relation, object_, datatype)
+        self.claims[key].append((document.id, claim))
+        speaker = by_span.get(claim.speaker.span) if claim.speaker else None
+        if self._counts(claim, subject=subject, speaker=speaker):
+            self.trusted.add(key)
+
+    def _counts(self, claim: Claim, *, subject: str, speaker: str | None) -> bool:
+        """Tell whether a claim suffices for a plain triple."""
+        if claim.score < self.settings.minimum_score:
+            return False
+        if claim.status is not Status.REPORTED:
+            return claim.status is Status.ASSERTED
+        trust = self.settings.trust
+        if trust is Trust.PARTY:
+            return speaker == subject
+        return trust is Trust.ALL or (trust is Trust.NAMED and speaker is not None)
+
+    def knowledge(self) -> Knowledge:
+        """Return everything merged, sorted."""
+        entities = (self._entity(iri, found) for iri, found in self.mentions.items())
+        facts = (
+            Fact(*key, asserted=key in self.trusted, claims=tuple(sorted(said, key=_claim_order)))
+            for key, said in self.claims.items()
+        )
+        return Knowledge(
+            tuple(sorted(self.documents, key=lambda each: each.id)),
+            tuple(sorted(entities, key=lambda each: each.iri)),
+            tuple(sorted(facts, key=lambda each: (each.subject, each.relation, each.object, each.datatype or ""))),
+        )
+
+    def _entity(self, iri: str, found: Sequence[tuple[str, Mention]]) -> Entity:
+        mentions = tuple(sorted(set(found), key=lambda each: (each[0], each[1].span)))
+        said = [mention for _, mention in mentions]
+        label = _label(said)
+        aliases = sorted({mention.span.text for mention in said if mention.kind is MentionKind.NAME} - {label})
+        return Entity(iri, label, self.ontology.typed(_type(said)), mentions, tuple(aliases))
+
+
+@dataclass
+class _Local:
+    """The entities of one reading."""
+
+    reading: Reading
+    ontology: Ontology
+    base: str
+
+    def entities(self) -> dict[str, list[Mention]]:
+        """Return the mentions of each entity by IRI."""
+        found: dict[str, list[Mention]] = defaultdict(list)
+        for cluster in self._clusters():
+            iri = self._iri(cluster)
+            if iri is not None:
+                found[iri].extend(cluster)
+        for amount in self._amounts():
+            found[names.amount(amount.value or "", amount.unit, base=self.base)].append(amount)
+        return found
+
+    def _clusters(self) -> Iterator[list[Mention]]:
+        """Yield the mentions that are one thing; a mention outside of all clusters stands alone, names by their text."""
+        clusters: dict[object, list[Mention]] = defaultdict(list)
+        for mention in self.reading.mentions:
+            if mention.kind is MentionKind.VALUE:
+                continue
+            alone = mention.span.text if mention.kind is MentionKind.NAME else mention.span
+            clusters[alone if mention.cluster is None else mention.cluster].append(mention)
+        yield from clusters.values()
+
+    def _iri(self, cluster: Sequence[Mention]) -> str | None:
+        if any(mention.kind is MentionKind.NAME for mention in cluster):
+            return names.entity(_bare(_label(cluster)), kind=self._kind(_type(cluster)), base=self.base)
+        first = min(cluster, key=lambda each: each.span)
+        if first.kind is MentionKind.NOMINAL and _introduces(first) and self._is_claimed(cluster):
+            return names.unnamed(names.document(self.reading.document.id, base=self.base), first.span)
+        return None
+
+    def _kind(self, type_: str) -> Kind:
+        for kind, ancestor in ((Kind.PERSON, KG + "Person"), (Kind.PLACE, KG + "Place")):
+            if load().is_a(type_, ancestor):
+                return kind
+        return Kind.THING
+
+    def _is_claimed(self, cluster: Sequence[Mention]) -> bool:
+        spans = {mention.span for mention in cluster}
+        return any(spans & {claim.subject.span, claim.object.span} for claim in self.reading.claims)
+
+    def _amounts(self) -> Iterator[Mention]:
+        """Yield the amounts that a claim is about; dates are literals, not entities."""
+        for claim in self.reading.claims:
+            if claim.object.kind is MentionKind.VALUE and claim.object.type != _DATE and claim.object.value:
+                yield claim.object
+
+
+def _literal(mention: Mention) -> tuple[str, str | None] | None:
+    if mention.kind is MentionKind.VALUE and mention.type == _DATE and mention.value:
+        return mention.value, mention.datatype
+    return None
+
+
+def _introduces(mention: Mention) -> bool:
+    """Tell whether a noun phrase brings up a new, described thing: "a live broadcasting service", not "the firm"."""
+    text = mention.span.text.lower()
+    return text.startswith(_DETERMINERS) and len(text.split()) > 2  # noqa: PLR2004  article, description, noun
+
+
+def _label(mentions: Sequence[Mention]) -> str:
+    """Return the fullest name, of equal ones the most frequent; without a name the first words used."""
+    counts = Counter(mention.span.text for mention in mentions if mention.kind is MentionKind.NAME)
+    if not counts:
+        return min(mentions, key=lambda each: each.span).span.text
+    return max(sorted(counts), key=lambda text: (len(text.split()), counts[text], len(text)))
+
+
+def _type(mentions: Sequence[Mention]) -> str:
+    """Return the type that the mentions agree on most, names before other mentions."""
+    votes: Counter[str] = Counter()
+    for mention in mentions:
+        votes[mention.type] += 100 if mention.kind is MentionKind.NAME else 1
+    return max(sorted(votes), key=lambda type_: votes[type_])
+
+
+def _bare(name: str) -> str:
+    """Return a name without article and legal suffix: "Facebook, Inc." and "Facebook" are one."""
+    from cleanco import basename  # noqa: PLC0415  loaded when something is read
+
+    plain = name.removeprefix("The ").removeprefix("the ")
+    return str(basename(plain)) or name
+
+
+def _claim_order(each: tuple[str, Claim]) -> tuple[object, ...]:
+    ident, claim = each
+    return (ident, claim.evidence, claim.subject.span, claim.object.span, claim.by)
+
+
