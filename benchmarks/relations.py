@@ -1,0 +1,51 @@
+"""Tells what a relation of the ontology means in the terms of a benchmark, by the table in ``relations.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TABLE = Path(__file__).with_name("relations.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """A property of a benchmark; ``turned`` when its subject is the object of our relation."""
+
+    property: str
+    turned: bool = False
+
+
+@cache
+def senses(benchmark: str) -> Mapping[str, tuple[Sense, ...]]:
+    """Return what each relation (by local name) means in ``benchmark``; a relation may mean several properties."""
+    found: dict[str, list[Sense]] = {}
+    for property_, ways in _tables()[benchmark].items():
+        for way, turned in (("same", False), ("turned", True)):
+            for relation in ways.get(way, ()):
+                found.setdefault(relation, []).append(Sense(property_, turned))
+    return {relation: tuple(meant) for relation, meant in found.items()}
+
+
+def meanings(benchmark: str, relation: str) -> tuple[Sense, ...]:
+    """Return what the relation with this IRI means; a benchmark's own property means itself besides."""
+    name = local(relation)
+    own = (Sense(name),) if name in _tables()[benchmark] else ()
+    return own + senses(benchmark).get(name, ())
+
+
+def local(iri: str) -> str:
+    """Return the part of an IRI behind its ``#``, or else behind its last ``/`` or (in a URN) ``:``."""
+    return iri.partition("#")[2] or re.split(r"[/:]", iri)[-1]
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    return tomllib.loads(TABLE.read_text(encoding="utf-8"))
