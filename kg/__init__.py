@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kg.view import Page
 
 
+__version__ = "0.1.0"
 __all__ = ["Store", "read", "read_many", "resolve", "show", "to_rdf"]
 
 

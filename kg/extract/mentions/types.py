@@ -13,7 +13,7 @@ from kg.extract.lexicon import COARSE, COMPANY, COUNTRY, ORGANIZATION, PERSON, P
 from kg.ontology import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.extract.mentions.names import Name
     from kg.model import Reading, Token
@@ -40,14 +40,22 @@ def _ballots(names: Sequence[Name], reading: Reading, lexicon: Lexicon) -> dict[
     guesses: dict[tuple[str, ...], list[str | None]] = defaultdict(list)
     for name in names:
         key = _key(name, reading.tokens)
-        ballot = ballots.setdefault(key, defaultdict(float, dict(_by_form(key, lexicon))))
+        if key not in ballots:
+            ballots[key] = _counted(_by_form(key, lexicon))
         guesses[key].append(name.guess)
         for type_, weight in _by_place(name, reading.tokens, children=children, lexicon=lexicon):
-            ballot[type_] += weight
+            ballots[key][type_] += weight
     for key, guessed in guesses.items():
         for guess in filter(None, guessed):
             ballots[key][guess] += _GUESS / len(guessed)
     return ballots
+
+
+def _counted(votes: Iterable[tuple[str, float]]) -> Ballot:
+    ballot: Ballot = defaultdict(float)
+    for type_, weight in votes:
+        ballot[type_] += weight
+    return ballot
 
 
 def _key(name: Name, tokens: Sequence[Token]) -> tuple[str, ...]:

@@ -77,6 +77,11 @@ class _Finder:
         return self.ontology.fits(type_, tuple(allowed))
 
     def _mention_at(self, place: int) -> Mention | None:
+        """Return the mention that a token heads; a noun in front of a name ("service Instagram") stands for it."""
+        token = self.reading.tokens[place]
+        if place not in self._places and token.dep in {"compound", "nmod"} and token.head > place:
+            named = self._places.get(token.head)
+            return named if named is not None and named.kind is MentionKind.NAME else None
         return self._places.get(place)
 
     @cached_property
