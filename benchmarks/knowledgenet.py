@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks import data, scores
 from benchmarks.part import SAID, Part
-from benchmarks.relations import meanings
+from benchmarks.relations import GOLD, meanings
 from kg import names
 from kg.model import Claim, Document, Mention, MentionKind, Reading, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
-
-OWN = "urn:bench:knowledgenet:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +165,7 @@ def _slips(
 def _perfect(page: Page) -> Reading:
     """Return a reading that says exactly what is annotated."""
     claims = tuple(
-        Claim(_mention(fact.subject), OWN + fact.property, _mention(fact.object), passage.span)
+        Claim(_mention(fact.subject), GOLD + fact.property, _mention(fact.object), passage.span)
         for passage in page.passages
         for fact in sorted(passage.facts, key=_order)
     )

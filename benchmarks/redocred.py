@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks import data, scores
 from benchmarks.part import SAID, Part
-from benchmarks.relations import meanings
+from benchmarks.relations import GOLD, meanings
 from kg import names
 from kg.model import Claim, Document, Mention, MentionKind, Reading, Span
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-OWN = names.WDT
 TYPES = {
     "PER": ("Person",),
     "ORG": ("Organization", "Company", "Government", "Party", "School", "Media", "Team"),
@@ -203,7 +202,7 @@ def _perfect(page: Page) -> Reading:
         for thing, cluster in clusters.items()
     }
     claims = tuple(
-        Claim(mentions[t.subject][0], OWN + t.relation, mentions[t.object][0], Span(0, 0, "")) for t in page.triples
+        Claim(mentions[t.subject][0], GOLD + t.relation, mentions[t.object][0], Span(0, 0, "")) for t in page.triples
     )
     return Reading(page.document, mentions=tuple(m for found in mentions.values() for m in found), claims=claims)
 

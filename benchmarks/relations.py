@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TABLE = Path(__file__).with_name("relations.toml")
+GOLD = "urn:text2kg:benchmarks:gold#"
+"""Relations under this prefix are the benchmark's own and mean nothing besides; readings made from gold use them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ def senses(benchmark: str) -> Mapping[str, tuple[Sense, ...]]:
 def meanings(benchmark: str, relation: str) -> tuple[Sense, ...]:
     """Return what the relation with this IRI means; a benchmark's own property means itself besides."""
     name = local(relation)
+    if relation.startswith(GOLD):
+        return (Sense(name),)
     own = (Sense(name),) if name in _tables()[benchmark] else ()
     return own + senses(benchmark).get(name, ())
 
@@ -44,6 +48,11 @@ def meanings(benchmark: str, relation: str) -> tuple[Sense, ...]:
 def local(iri: str) -> str:
     """Return the part of an IRI behind its ``#``, or else behind its last ``/`` or (in a URN) ``:``."""
     return iri.partition("#")[2] or re.split(r"[/:]", iri)[-1]
+
+
+def properties(benchmark: str) -> frozenset[str]:
+    """Return the properties of a benchmark."""
+    return frozenset(_tables()[benchmark])
 
 
 @cache

@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benchmarks import data, scores
 from benchmarks.part import SAID, Part
-from benchmarks.relations import local
+from benchmarks.relations import GOLD, local
 from kg import names
 from kg.model import Claim, Document, Mention, MentionKind, Reading, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
-
-OWN = "urn:bench:text2kgbench#"
 
 
 class Triple(NamedTuple):
@@ -211,7 +209,7 @@ def _perfect(domain: Domain, sentence: Sentence) -> Reading:
     claims = tuple(
         Claim(
             _mention(triple.subject),
-            OWN + locals_.get(triple.relation, triple.relation),
+            GOLD + locals_.get(triple.relation, triple.relation),
             _mention(triple.object),
             Span(0, 0, ""),
         )
