@@ -66,7 +66,7 @@ def decode(data: bytes, *, source: str, declared: str | None = None) -> str:
     try:
         return data.decode(found)
     except UnicodeDecodeError as error:
-        raise _undecodable(source, found, error) from error
+        raise undecodable(source, found, error) from error
 
 
 def encoding(pieces: Iterable[bytes], *, source: str, declared: str | None = None) -> str:
@@ -139,6 +139,8 @@ class _Sample:
 def _detected(sample: _Sample, source: str) -> str:
     if sample.nul:
         raise _binary(source)
+    if _is_broken_utf8(sample.data):
+        raise InputError(f"{source}: this is UTF-8, but some bytes of it are damaged", hint="save it as UTF-8 again")
     from charset_normalizer import from_bytes  # noqa: PLC0415  35 ms to import, rarely needed
 
     matches = from_bytes(sample.data)
@@ -150,13 +152,22 @@ def _detected(sample: _Sample, source: str) -> str:
     return "cp1252" if any("cp1252" in match.could_be_from_charset for match in equal) else best.encoding
 
 
+def _is_broken_utf8(data: bytes) -> bool:
+    """Tell whether nearly all characters beyond ASCII are whole in UTF-8, which does not happen by chance."""
+    text = data.decode(errors="replace")
+    broken = text.count("\N{REPLACEMENT CHARACTER}")
+    whole = sum(not char.isascii() for char in text) - broken
+    return whole > 4 * broken
+
+
 def _is_binary(text: str, *, first: bool = True) -> bool:
     head = text[:_SAMPLE] if first else ""
     controls = sum(unicodedata.category(char) == "Cc" and char not in _TEXT_CONTROLS for char in head)
     return "\0" in text or controls * 50 > len(head)
 
 
-def _undecodable(source: str, name: str, error: UnicodeDecodeError) -> InputError:
+def undecodable(source: str, name: str, error: UnicodeDecodeError) -> InputError:
+    """Return the error for bytes that the encoding ``name`` does not fit."""
     return InputError(
         f"{source}: its encoding cannot be told: as {name} it fails at byte {error.start}", hint=_ENCODING_HINT
     )
