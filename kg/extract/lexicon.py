@@ -77,7 +77,7 @@ def _roles(known: Ontology) -> Iterator[str]:
             except InputError:
                 continue
             holder = relation.range if read.inverted else relation.domain
-            if read.form is Form.NOUN and not read.lead and PERSON in holder:
+            if read.form is Form.NOUN and not read.lead and set(holder) == {PERSON}:
                 yield " ".join(read.words)
 
 

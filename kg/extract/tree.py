@@ -68,7 +68,13 @@ class Tree:
         return [*self._before_dangling_and(first), *self.conjuncts(first)]
 
     def _before_dangling_and(self, place: int) -> list[int]:
-        """Mend "… A and B have": where the parser hung "and" on A but left B outside the coordination."""
+        """Mend "… A and B have": where the parser hung "and" on A but left B outside the coordination.
+
+        A verb in the plural with a subject in the singular gives it away.
+        """
+        verb = self.tokens[self.tokens[place].head]
+        if self.tokens[place].dep != "nsubj" or self.tokens[place].tag not in {"NN", "NNP"} or verb.tag != "VBP":
+            return []
         edge = min(self._phrase(place), default=place)
         sign = edge - 1
         if sign < 1 or self.tokens[sign].dep != "cc" or self.tokens[sign].sentence != self.tokens[place].sentence:

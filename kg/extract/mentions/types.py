@@ -10,6 +10,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kg.extract.lexicon import COARSE, COMPANY, COUNTRY, ORGANIZATION, PERSON, PLACE, Lexicon
+from kg.extract.patterns.frames import frames
+from kg.extract.patterns.match import match
+from kg.extract.tree import Tree
 from kg.ontology import load
 
 if TYPE_CHECKING:
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from kg.extract.mentions.names import Name
     from kg.model import Reading, Token
 
-_GUESS, _WORD, _SUFFIX, _NEIGHBOUR, _TITLE, _COUNTRY, _BRANCH, _PRIOR = 1.5, 4.0, 5.0, 3.0, 4.0, 5.0, 2.5, 0.3
+_GUESS, _WORD, _SUFFIX, _NEIGHBOUR, _TITLE, _COUNTRY, _BRANCH, _SLOT, _PRIOR = 1.5, 4, 5, 4, 4, 5, 2.5, 1.5, 0.3
 _WHERE = frozenset("in at near from outside across".split())
 _SAYING = frozenset("say tell announce add explain argue believe think want hope ask warn note insist".split())
 _DIRECTIONS = frozenset("north south east west northern southern eastern western new great central".split())
@@ -35,19 +38,24 @@ def vote(names: Sequence[Name], reading: Reading, *, lexicon: Lexicon) -> list[t
 
 
 def _ballots(names: Sequence[Name], reading: Reading, lexicon: Lexicon) -> dict[tuple[str, ...], Ballot]:
-    children = _children(reading.tokens)
+    tree = Tree(reading.tokens)
+    slots = _by_slot(tree)
     ballots: dict[tuple[str, ...], Ballot] = {}
     guesses: dict[tuple[str, ...], list[str | None]] = defaultdict(list)
+    expected: dict[tuple[str, ...], list[tuple[str, float]]] = defaultdict(list)
     for name in names:
         key = _key(name, reading.tokens)
         if key not in ballots:
             ballots[key] = _counted(_by_form(key, lexicon))
         guesses[key].append(name.guess)
-        for type_, weight in _by_place(name, reading.tokens, children=children, lexicon=lexicon):
+        expected[key].extend(slots.get(name.head, ()))
+        for type_, weight in _by_place(name, tree, lexicon):
             ballots[key][type_] += weight
     for key, guessed in guesses.items():
         for guess in filter(None, guessed):
             ballots[key][guess] += _GUESS / len(guessed)
+        for type_, weight in _averaged(expected[key]):
+            ballots[key][type_] += weight
     return ballots
 
 
@@ -62,12 +70,32 @@ def _key(name: Name, tokens: Sequence[Token]) -> tuple[str, ...]:
     return tuple(token.text.lower() for token in tokens[name.first : name.last + 1])
 
 
-def _children(tokens: Sequence[Token]) -> Mapping[int, list[int]]:
-    children: dict[int, list[int]] = defaultdict(list)
-    for place, token in enumerate(tokens):
-        if token.head != place:
-            children[token.head].append(place)
-    return children
+def _by_slot(tree: Tree) -> Mapping[int, list[tuple[str, float]]]:
+    """Map tokens to what a relation's phrase expects where they stand: what is launched is a product."""
+    votes: dict[int, list[tuple[str, float]]] = defaultdict(list)
+    known = frames(load())
+    for place, token in enumerate(tree.tokens):
+        for frame in known.get(token.lemma.lower(), ()):
+            for found in match(frame, place, tree):
+                relation = frame.relation
+                first, second = (relation.range, relation.domain) if frame.inverted else (relation.domain, relation.range)
+                votes[found.first].extend(_expected(first))
+                if tree.tokens[found.second].dep != "compound":
+                    votes[found.second].extend(_expected(second))
+    return votes
+
+
+def _expected(allowed: Sequence[str]) -> list[tuple[str, float]]:
+    known = load()
+    fitting = [coarse for coarse in COARSE if any(known.is_a(coarse, each) for each in allowed)]
+    precise = [each for each in allowed if each not in fitting and any(known.is_a(each, coarse) for coarse in COARSE)]
+    return [(type_, _SLOT / len(fitting + precise)) for type_ in fitting + precise]
+
+
+def _averaged(cast: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+    """Let all the phrases that a name stands with speak together with the weight of one."""
+    total = sum(weight for _, weight in cast) or 1.0
+    return [(type_, weight * _SLOT / total) for type_, weight in cast]
 
 
 def _by_form(key: tuple[str, ...], lexicon: Lexicon) -> Iterator[tuple[str, float]]:
@@ -97,15 +125,13 @@ def _has_company_suffix(whole: str) -> bool:
     return " " in whole and str(basename(whole)) != whole
 
 
-def _by_place(
-    name: Name, tokens: Sequence[Token], *, children: Mapping[int, list[int]], lexicon: Lexicon
-) -> Iterator[tuple[str, float]]:
+def _by_place(name: Name, tree: Tree, lexicon: Lexicon) -> Iterator[tuple[str, float]]:
     """Yield what stands around one mention of the name says."""
-    head = tokens[name.head]
-    governor = tokens[head.head]
+    head = tree.tokens[name.head]
+    governor = tree.tokens[head.head]
     if name.title:
         yield PERSON, _TITLE
-    for noun in _nouns_beside(name, tokens, children=children):
+    for noun in _nouns_beside(name, tree):
         type_ = lexicon.type_of(noun)
         if type_ is not None:
             yield type_, _NEIGHBOUR
@@ -115,26 +141,25 @@ def _by_place(
         yield PLACE, 2.0
     if head.dep == "nsubj" and governor.lemma in _SAYING:
         yield from ((PERSON, 0.5), (ORGANIZATION, 0.5))
-    if any(tokens[inner].tag == "WP" for child in children[name.head] for inner in children[child]):
+    if any(tree.tokens[inner].tag == "WP" for child in tree.children(name.head, "relcl") for inner in tree.children(child)):
         yield PERSON, 2.0
 
 
-def _nouns_beside(
-    name: Name, tokens: Sequence[Token], *, children: Mapping[int, list[int]]
-) -> Iterator[tuple[str, ...]]:
+def _nouns_beside(name: Name, tree: Tree) -> Iterator[tuple[str, ...]]:
     """Yield the common nouns that are said to be the same thing: before it, in apposition, or by "is a"."""
+    tokens = tree.tokens
     before = name.first
-    while before > 0 and tokens[before - 1].tag in {"NN", "NNP"} and tokens[before - 1].sentence == tokens[name.first].sentence:
+    while before > 0 and tokens[before - 1].tag == "NN" and tokens[before - 1].sentence == tokens[name.first].sentence:
         before -= 1
-    if before < name.first and tokens[name.first - 1].tag == "NN" and _same_phrase(name, tokens):
+    if before < name.first and _same_phrase(name, tokens):
         yield tuple(token.text.lower() for token in tokens[before : name.first])
     head = tokens[name.head]
-    equals = [child for child in children[name.head] if tokens[child].dep == "appos"]
+    equals = tree.children(name.head, "appos")
     if head.dep == "appos":
         equals.append(head.head)
     if head.dep == "nsubj" and tokens[head.head].lemma == "be":
-        equals.extend(child for child in children[head.head] if tokens[child].dep == "attr")
-    yield from (_compound(place, tokens, children=children) for place in equals if tokens[place].tag in {"NN", "NNS"})
+        equals.extend(tree.children(head.head, "attr"))
+    yield from (_compound(place, tree) for place in equals if tokens[place].tag in {"NN", "NNS"})
 
 
 def _same_phrase(name: Name, tokens: Sequence[Token]) -> bool:
@@ -142,9 +167,9 @@ def _same_phrase(name: Name, tokens: Sequence[Token]) -> bool:
     return name.first <= before.head <= name.last or before.head == name.head or tokens[name.head].head == name.first - 1
 
 
-def _compound(place: int, tokens: Sequence[Token], *, children: Mapping[int, list[int]]) -> tuple[str, ...]:
-    before = [child for child in children[place] if tokens[child].dep in {"compound", "amod"} and child < place]
-    return tuple(tokens[each].lemma.lower() for each in [*sorted(before), place])
+def _compound(place: int, tree: Tree) -> tuple[str, ...]:
+    before = [child for child in tree.children(place, "compound", "amod") if child < place]
+    return tuple(tree.tokens[each].lemma.lower() for each in [*before, place])
 
 
 def _with_long_form(key: tuple[str, ...], ballots: Mapping[tuple[str, ...], Ballot]) -> Ballot:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
@@ -37,6 +38,7 @@ class Frame:
     lead: tuple[str, ...]
 
 
+@lru_cache(maxsize=4)
 def frames(ontology: Ontology) -> Mapping[str, list[Frame]]:
     """Return the frames of an ontology by trigger, in a fixed order; phrases that cannot be understood are left out.
 

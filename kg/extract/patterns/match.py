@@ -214,6 +214,8 @@ def _holders(noun: int, tree: Tree) -> Iterator[tuple[int, float]]:
         yield from ((each, 0.8) for each in _amounts(governor, tree))
     yield from ((each, 0.8) for where in _WHERE for each in tree.behind(noun, where))
     yield from ((each, 0.75) for each in tree.behind(noun, "of") if tree.children(noun, "poss"))
+    if not tree.children(noun, "appos"):
+        yield from ((each, 0.8) for complement in tree.behind(noun, "of") for each in tree.children(complement, "appos"))
     yield noun, 0.85
 
 
