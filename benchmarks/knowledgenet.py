@@ -120,7 +120,7 @@ def _expanded(claim: Claim, passage: Passage, clusters: Mapping[object, list[Spa
         [span for span in clusters.get(_key(mention), [mention.span]) if passage.span.covers(span)]
         for mention in (claim.subject, claim.object)
     )
-    for sense in meanings("knowledgenet", claim.relation):
+    for sense in meanings("knowledgenet", claim):
         if sense.property in passage.properties:
             for subject, object_ in product(subjects, objects):
                 pair = (object_, subject) if sense.turned else (subject, object_)

@@ -135,7 +135,7 @@ def _said(reading: Reading) -> list[Triple]:
     for claim in reading.claims:
         subject, object_ = things.get(_key(claim.subject)), things.get(_key(claim.object))
         if claim.status in SAID and subject and object_:
-            for sense in meanings("redocred", claim.relation):
+            for sense in meanings("redocred", claim):
                 pair = (object_, subject) if sense.turned else (subject, object_)
                 found.add(Triple(pair[0], sense.property, pair[1]))
     return sorted(found, key=_order)

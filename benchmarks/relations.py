@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kg.model import Claim
+
 TABLE = Path(__file__).with_name("relations.toml")
 GOLD = "urn:text2kg:benchmarks:gold#"
 """Relations under this prefix are the benchmark's own and mean nothing besides; readings made from gold use them."""
@@ -19,10 +21,15 @@ GOLD = "urn:text2kg:benchmarks:gold#"
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """A property of a benchmark; ``turned`` when its subject is the object of our relation."""
+    """A property of a benchmark.
+
+    ``turned`` when its subject is the object of our relation; ``object`` holds the types (local names) that our object
+    may have, and nothing where any will do.
+    """
 
     property: str
     turned: bool = False
+    object: tuple[str, ...] = ()
 
 
 @cache
@@ -32,17 +39,18 @@ def senses(benchmark: str) -> Mapping[str, tuple[Sense, ...]]:
     for property_, ways in _tables()[benchmark].items():
         for way, turned in (("same", False), ("turned", True)):
             for relation in ways.get(way, ()):
-                found.setdefault(relation, []).append(Sense(property_, turned))
+                found.setdefault(relation, []).append(Sense(property_, turned, tuple(ways.get("object", ()))))
     return {relation: tuple(meant) for relation, meant in found.items()}
 
 
-def meanings(benchmark: str, relation: str) -> tuple[Sense, ...]:
-    """Return what the relation with this IRI means; a benchmark's own property means itself besides."""
-    name = local(relation)
-    if relation.startswith(GOLD):
-        return (Sense(name),)
-    own = (Sense(name),) if name in _tables()[benchmark] else ()
-    return own + senses(benchmark).get(name, ())
+def meanings(benchmark: str, claim: Claim) -> list[Sense]:
+    """Return what a claim means; a benchmark's own property means itself besides."""
+    name = local(claim.relation)
+    if claim.relation.startswith(GOLD):
+        return [Sense(name)]
+    own = [Sense(name)] if name in _tables()[benchmark] else []
+    meant = [*own, *senses(benchmark).get(name, ())]
+    return [sense for sense in meant if not sense.object or local(claim.object.type) in sense.object]
 
 
 def local(iri: str) -> str:
