@@ -49,7 +49,7 @@ _BULLET = re.compile(r"(?:[-*+•·▪‣]|\(?\d{1,3}[.)])\s")
 _SPLIT_WORD = re.compile(r"[^\W\d_][-\u00ad\u2010]\Z")
 _FIRST_WORD = re.compile(r"\S+")
 _SPACES = re.compile(r"\s+")
-_WINDOW = 1_000
+WINDOW = 1_000
 _NARROWEST, _WIDEST = 40, 160
 
 
@@ -79,10 +79,8 @@ def encoding(pieces: Iterable[bytes], *, source: str, declared: str | None = Non
         sample.take(piece)
         for name in tuple(decoders):
             text = _decoded(decoders[name], piece)
-            if text is None:
+            if text is None or _is_binary(text, first=count == 0):
                 del decoders[name]
-            elif _is_binary(text, first=count == 0):
-                raise _binary(source)
     return _first_whole(decoders) or _detected(sample, source)
 
 
@@ -137,7 +135,7 @@ class _Sample:
 
 
 def _detected(sample: _Sample, source: str) -> str:
-    if sample.nul:
+    if sample.nul or not sample.data:  # ASCII that is not text: control characters
         raise _binary(source)
     if _is_broken_utf8(sample.data):
         raise InputError(f"{source}: this is UTF-8, but some bytes of it are damaged", hint="save it as UTF-8 again")
@@ -242,7 +240,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         if line.fresh:
             yield from ((group[0].start, group[-1].end) for group in _grouped(text, run))
             run = []
-        elif len(run) >= _WINDOW:
+        elif len(run) >= WINDOW:
             *whole, last = _grouped(text, run)
             yield from ((group[0].start, group[-1].end) for group in whole)
             run = last if whole else []
