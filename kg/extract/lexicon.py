@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PERSON, ORGANIZATION, COMPANY = KG + "Person", KG + "Organization", KG + "Company"
 PLACE, COUNTRY, REGION, CITY = KG + "Place", KG + "Country", KG + "Region", KG + "City"
 PRODUCT, WORK, EVENT, GROUP, ROLE = KG + "Product", KG + "Work", KG + "Event", KG + "Group", KG + "Role"
+VALUE = KG + "Value"
 THING = OWL + "Thing"
 
 COARSE = (PERSON, ORGANIZATION, PLACE, PRODUCT, WORK, EVENT, GROUP)
@@ -61,12 +62,13 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """Gather the words of the default ontology, once a process."""
     known = ontologies.load()
-    types = {word.lower(): iri for iri, type_ in known.types.items() for word in _denoting(type_.label, type_.words)}
+    types = {
+        word.lower(): iri
+        for iri, type_ in known.types.items()
+        if not known.is_a(iri, VALUE)
+        for word in (*type_.words, type_.label)
+    }
     return Lexicon(types, frozenset(_roles(known)), _countries())
-
-
-def _denoting(label: str, words: tuple[str, ...]) -> tuple[str, ...]:
-    return (*words, label)
 
 
 def _roles(known: Ontology) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.lexicon import COARSE, COMPANY, COUNTRY, ORGANIZATION, PERSON, PLACE, Lexicon
 from kg.extract.patterns.frames import frames
-from kg.extract.patterns.match import match
+from kg.extract.patterns.match import NOTHING, match
 from kg.extract.tree import Tree
 from kg.ontology import load
 
@@ -80,7 +80,7 @@ def _by_slot(tree: Tree) -> Mapping[int, list[tuple[str, float]]]:
                 relation = frame.relation
                 first, second = (relation.range, relation.domain) if frame.inverted else (relation.domain, relation.range)
                 votes[found.first].extend(_expected(first))
-                if tree.tokens[found.second].dep != "compound":
+                if found.second != NOTHING and tree.tokens[found.second].dep != "compound":
                     votes[found.second].extend(_expected(second))
     return votes
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.lexicon import THING
 from kg.extract.patterns.frames import Frame, frames
-from kg.extract.patterns.match import Match, match
+from kg.extract.patterns.match import NOTHING, Match, ends_of, match
 from kg.extract.tree import Tree
 from kg.model import Claim, Mention, MentionKind, Reading
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from kg.model import Step
     from kg.ontology import Ontology
 
+_REACH = 4
+"""Sentences back in which a noun's complement is looked for."""
 _RANK = {MentionKind.NAME: 0, MentionKind.VALUE: 1, MentionKind.NOMINAL: 2, MentionKind.PRONOUN: 3}
 
 
@@ -31,8 +33,7 @@ def step(ontology: Ontology) -> Step:
 
     def find(reading: Reading) -> Reading:
         finder = _Finder(ontology, reading, Tree(reading.tokens))
-        claims = [claim for place in range(len(reading.tokens)) for claim in finder.claims_at(place, known)]
-        return replace(reading, claims=(*reading.claims, *_best(claims)))
+        return replace(reading, claims=(*reading.claims, *_best(finder.claims(known))))
 
     return find
 
@@ -43,34 +44,53 @@ class _Finder:
     reading: Reading
     tree: Tree
 
-    def claims_at(self, place: int, known: Mapping[str, Sequence[Frame]]) -> Iterator[Claim]:
-        """Yield the claims that the word at ``place`` triggers."""
-        token = self.reading.tokens[place]
-        for trigger in dict.fromkeys((token.lemma.lower(), token.text.lower())):
-            for frame in known.get(trigger, ()):
-                for found in match(frame, place, self.tree):
-                    yield from self._claims(frame, found)
+    def claims(self, known: Mapping[str, Sequence[Frame]]) -> Iterator[Claim]:
+        """Yield the claims that any word triggers, with repetitions."""
+        for place, token in enumerate(self.reading.tokens):
+            for trigger in dict.fromkeys((token.lemma.lower(), token.text.lower())):
+                for frame in known.get(trigger, ()):
+                    for found in match(frame, place, self.tree):
+                        claim = self._claim(frame, self._bridged(frame, found))
+                        if claim is not None:
+                            yield claim
 
-    def _claims(self, frame: Frame, found: Match) -> Iterator[Claim]:
+    def _claim(self, frame: Frame, found: Match) -> Claim | None:
         first, second = self._mention_at(found.first), self._mention_at(found.second)
         if first is None or second is None or first.span.overlaps(second.span) or _same(first, second):
-            return
-        if frame.unit and not _counts(frame.unit, first if frame.inverted and not frame.lead else second):
-            return
+            return None
         subject, object_ = (second, first) if frame.inverted else (first, second)
-        relation = frame.relation
-        if self._fits(subject, relation.domain) and self._fits(object_, relation.range):
-            score = round(found.score * _weight(subject) * _weight(object_), 3)
-            evidence = self.reading.sentences[self.reading.tokens[found.anchor].sentence]
-            yield Claim(
-                subject,
-                relation.iri,
-                object_,
-                evidence,
-                score=score,
-                by=f"patterns: {frame.text}",
-                anchor=found.anchor,
-            )
+        if not self._fits(subject, frame.relation.domain) or not self._fits(object_, frame.relation.range):
+            return None
+        if frame.unit and not _counts(frame.unit, object_):
+            return None
+        return Claim(
+            subject,
+            frame.relation.iri,
+            object_,
+            self.reading.sentences[self.reading.tokens[found.anchor].sentence],
+            score=round(found.score * _weight(subject) * _weight(object_), 3),
+            by=f"patterns: {frame.text}",
+            anchor=found.anchor,
+        )
+
+    def _bridged(self, frame: Frame, found: Match) -> Match:
+        """Give a noun that stands without its complement the one it had when it was last spoken of.
+
+        "The number of subscribers for Instagram grew. (…) The number of users crossed 400 million."
+        """
+        if found.second != NOTHING or not frame.chain:
+            return found
+        sentence = self.reading.tokens[found.anchor].sentence
+        for place in range(found.anchor - 1, -1, -1):
+            token = self.reading.tokens[place]
+            if token.sentence < sentence - _REACH:
+                break
+            if token.lemma.lower() == frame.trigger:
+                for complement in ends_of(place, self.tree):
+                    mention = self._mention_at(complement)
+                    if mention is not None and self._fits(mention, frame.relation.domain):
+                        return found._replace(second=complement, score=found.score * 0.75)
+        return found
 
     def _fits(self, mention: Mention, allowed: Iterable[str]) -> bool:
         type_ = self._types.get(mention.cluster, mention.type) if mention.cluster is not None else mention.type

@@ -3,39 +3,47 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.extract.syntax import lemmas
-from kg.ontology.phrases import Form, phrase
+from kg.ontology.phrases import PREPOSITIONS, Form, phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from kg.ontology import Ontology, Relation
     from kg.ontology.phrases import Phrase
+
+
+AMOUNTING = frozenset(
+    "reach hit total cross exceed rise fall climb drop grow stand amount surpass top increase decrease jump be decline".split()
+)
+"""Verbs that equate a measured noun with an amount: "revenue rose to $5 million" as "revenue was $5 million"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One phrase of one relation, ready to be matched.
 
-    ``trigger`` is the word that starts the match, ``others`` the words that must stand with it.  ``inverted`` tells
-    that the slot named first in the phrase is the object of the relation.  ``lead`` are the nouns that the
-    first slot hangs on ("number of subscribers for X").
+    ``trigger`` is the word that starts the match, ``others`` the words that must stand with it.  A noun may be followed
+    by a ``chain`` of nouns ("number of users") on whose last the argument hangs; a verb's first slot may be
+    reached through a chain that begins with its subject ("the shares of X trade on Y").  ``inverted`` tells that the
+    slot matched first is the object of the relation, ``unit`` what an amount must count, ``tail`` words that must follow.
     """
 
     relation: Relation
     text: str
     form: Form
     trigger: str
-    others: tuple[str, ...]
-    preposition: str
-    inverted: bool
-    unit: tuple[str, ...]
-    lead: tuple[str, ...]
+    others: tuple[str, ...] = ()
+    chain: tuple[str, ...] = ()
+    preposition: str = ""
+    inverted: bool = False
+    unit: tuple[str, ...] = ()
+    tail: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=4)
@@ -48,22 +56,78 @@ def frames(ontology: Ontology) -> Mapping[str, list[Frame]]:
     for relation in ontology.relations.values():
         for text in relation.phrases:
             try:
-                read = phrase(text)
+                frame = compiled(relation, phrase(text))
             except InputError:
                 continue
-            for frame in _compiled(relation, read):
+            if frame is not None:
                 found[frame.trigger].append(frame)
     return found
 
 
-def _compiled(relation: Relation, read: Phrase) -> Iterator[Frame]:
-    if not read.words:
-        return
+def compiled(relation: Relation, read: Phrase) -> Frame | None:
+    """Turn one phrase into a frame; ``None`` when it has no word that could trigger it."""
+    unit, tail = _unit_and_tail(read)
+    common = Frame(relation, read.text, read.form, "", (), (), read.preposition, read.inverted, unit, tail)
+    if read.lead:
+        return _measured(common, read)
     if read.form is Form.NOUN:
-        trigger, others = read.words[-1], read.words[:-1]
-    else:
-        trigger, *rest = lemmas(read.words) if read.form is Form.VERB else read.words
-        others = tuple(rest)
-    yield Frame(
-        relation, read.text, read.form, trigger, others, read.preposition, read.inverted, read.unit, read.lead
+        return _noun(common, read.words)
+    if not read.words:
+        return replace(common, trigger=tail[-1], tail=()) if tail else None
+    if read.form is Form.VERB:
+        trigger, *others = lemmas(read.words)
+        return replace(common, trigger=trigger, others=tuple(others))
+    return _adjective(common, read.words)
+
+
+def _unit_and_tail(read: Phrase) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Part the words behind the last slot into the noun counted and what else must follow ("people | dead")."""
+    unit = read.unit
+    if unit and unit[0] in PREPOSITIONS:
+        return (), unit[-1:]
+    if len(unit) > 1 and unit[0] in {"people", "lives", "years", "workers", "jobs"}:
+        return unit[:1], unit[-1:]
+    return unit, ()
+
+
+def _noun(common: Frame, words: tuple[str, ...]) -> Frame:
+    if "of" in words:
+        at = words.index("of")
+        return replace(common, trigger=words[at - 1], others=words[: at - 1], chain=_nouns(words[at:]))
+    return replace(common, trigger=words[-1], others=words[:-1])
+
+
+def _adjective(common: Frame, words: tuple[str, ...]) -> Frame:
+    if words[0] in PREPOSITIONS and len(words) > 1:
+        return replace(common, trigger=words[-1], others=words[:-1])
+    return replace(common, trigger=words[0], others=words[1:])
+
+
+def _measured(common: Frame, read: Phrase) -> Frame | None:
+    """Compile "the number of X users is Y": a noun with a complement, equated with an amount or placed somewhere."""
+    lead, preposition = _nouns(read.lead), read.lead[-1] if read.lead[-1] in PREPOSITIONS else "of"
+    verb = lemmas(read.words[-1:])[0] if read.form is Form.VERB and read.words else ""
+    between = _nouns(read.words if not verb else read.words[:-1])
+    chain = (*lead, *between)
+    if verb and verb not in AMOUNTING:
+        return replace(common, trigger=verb, chain=chain)
+    head = _head(read.lead)
+    return replace(
+        common,
+        form=Form.NOUN,
+        trigger=head[-1],
+        others=head[:-1],
+        chain=tuple(word for word in chain if word not in head),
+        preposition=preposition,
+        inverted=not read.inverted,
     )
+
+
+def _head(lead: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of a lead up to its first preposition: "unemployment rate" of "unemployment rate in"."""
+    at = next((place for place, word in enumerate(lead) if word in PREPOSITIONS), len(lead))
+    return lead[:at]
+
+
+def _nouns(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if word not in PREPOSITIONS)

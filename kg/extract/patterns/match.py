@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.ontology.phrases import Form
+from kg.extract.patterns.frames import AMOUNTING
+from kg.ontology.phrases import PREPOSITIONS, Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,17 +15,19 @@ if TYPE_CHECKING:
 
 APPOINTED = frozenset("become name appoint elect serve act remain hire promote make work join install nominate".split())
 _HOLDING = frozenset("have own operate maintain keep open run hold possess include".split())
-_AMOUNTING = frozenset(
-    "reach hit total cross exceed rise fall climb drop grow stand amount surpass top increase decrease jump be decline".split()
-)
 _NEARLY = frozenset("vice deputy assistant associate junior co anti non honorary sub".split())
+_ANY = ("of", "for", "at", "in")
 _WHERE = ("in", "at", "on", "near")
+
+
+NOTHING = -1
 
 
 class Match(NamedTuple):
     """The heads of the two arguments of a frame, as the phrase names them first and second, and the certainty.
 
-    ``anchor`` is the verb, noun or adjective that says it.
+    ``anchor`` is the verb, noun or adjective that says it.  ``second`` is ``NOTHING`` where a noun stands without its
+    complement: "the number of users" (of what, the text said before).
     """
 
     first: int
@@ -35,10 +38,31 @@ class Match(NamedTuple):
 
 def match(frame: Frame, trigger: int, tree: Tree) -> Iterator[Match]:
     """Yield the matches of a frame at the token ``trigger``; slots are tokens, types are not looked at yet."""
+    if frame.tail and not _is_followed(frame, trigger, tree):
+        return
     if frame.form is Form.NOUN:
         yield from _noun(frame, trigger, tree)
+    elif frame.others and frame.others[0] in PREPOSITIONS:
+        yield from _prepositional(frame, trigger, tree)
     elif _is_verbal(frame, trigger, tree) and _others_stand(frame, trigger, tree):
         yield from _verb(frame, trigger, tree)
+
+
+def _is_followed(frame: Frame, trigger: int, tree: Tree) -> bool:
+    sentence = tree.tokens[trigger].sentence
+    behind = (each for each in tree.subtree(trigger) if each > trigger and tree.tokens[each].sentence == sentence)
+    return any(_is_word(tree, each, frame.tail[-1]) for each in behind)
+
+
+def _prepositional(frame: Frame, trigger: int, tree: Tree) -> Iterator[Match]:
+    """Match "X is in charge of Y", "X is at war with Y"."""
+    preposition = tree.tokens[trigger].head
+    verb = tree.tokens[preposition].head
+    if tree.tokens[trigger].dep != "pobj" or tree.tokens[preposition].text.lower() != frame.others[0]:
+        return
+    first = tree.subjects(verb) if tree.tokens[verb].pos in {"VERB", "AUX"} else [verb]
+    second = tree.behind(trigger, frame.preposition) or tree.behind(verb, frame.preposition)
+    yield from (Match(one, other, verb, 0.85) for one in first for other in second)
 
 
 def _is_verbal(frame: Frame, trigger: int, tree: Tree) -> bool:
@@ -104,7 +128,8 @@ def _is_particle(frame: Frame, trigger: int, tree: Tree) -> bool:
 def _second(frame: Frame, trigger: int, tree: Tree) -> list[int]:
     """Return the second slot of an active verb or adjective: its object, or the noun behind the preposition."""
     if not frame.preposition:
-        return tree.objects(trigger) if not frame.others else _objects_behind(frame, trigger, tree)
+        bare = tree.children(trigger, "npadvmod")
+        return [*(_objects_behind(frame, trigger, tree) if frame.others else tree.objects(trigger)), *bare]
     last = _last_word(frame, trigger, tree)
     holders = {trigger, trigger if last is None else last}
     found = [noun for holder in sorted(holders) for noun in tree.behind(holder, frame.preposition)]
@@ -130,23 +155,20 @@ def _through_object(frame: Frame, trigger: int, tree: Tree) -> list[int]:
 
 
 def _led(frame: Frame, nouns: list[int], tree: Tree) -> list[int]:
-    """Step from the lead to the slot behind it: from "number" to X in "the number of subscribers for X"."""
-    if not frame.lead:
+    """Step down a chain to the slot behind it: from "number" to X in "the number of subscribers for X grows"."""
+    if not frame.chain:
         return nouns
-    wanted = [word for word in frame.lead if word not in {"of", "for", "in", "at"}]
-    found: list[int] = []
-    for noun in nouns:
-        if _is_word(tree, noun, wanted[0]):
-            found.extend(_end_of_chain(noun, wanted[1:], tree))
-    return found
+    ends = (_end_of_chain(noun, frame.chain[1:], tree) for noun in nouns if _is_word(tree, noun, frame.chain[0]))
+    return [each for end in ends if end is not None for each in _complements(end, _ANY, tree)]
 
 
-def _end_of_chain(noun: int, wanted: Sequence[str], tree: Tree) -> list[int]:
-    nouns = _complements(noun, ("of", "for", "at", "in"), tree)
-    if not wanted:
-        return nouns
-    follower = next((each for each in nouns if _is_word(tree, each, wanted[0])), None)
-    return [] if follower is None else _end_of_chain(follower, wanted[1:], tree)
+def _end_of_chain(noun: int, chain: Sequence[str], tree: Tree) -> int | None:
+    """Return the last noun of a chain, each behind a preposition of the one before; ``None`` where it breaks off."""
+    if not chain:
+        return noun
+    behind = (each for preposition in _ANY for each in tree.behind(noun, preposition))
+    follower = next((each for each in behind if _is_word(tree, each, chain[0])), None)
+    return None if follower is None else _end_of_chain(follower, chain[1:], tree)
 
 
 def _paired(first: list[int], second: list[int], tree: Tree, verb: int) -> Iterator[tuple[int, int]]:
@@ -174,12 +196,24 @@ def _respectively(verb: int, tree: Tree) -> bool:
 def _noun(frame: Frame, trigger: int, tree: Tree) -> Iterator[Match]:
     if tree.tokens[trigger].pos not in {"NOUN", "PROPN", "ADJ"} or not _modifiers_fit(frame, trigger, tree):
         return
-    holders = list(_holders(trigger, tree))
-    complements = _complements(trigger, _prepositions(frame), tree, frame=frame)
-    for holder, score in holders:
-        for complement in complements or _elsewhere(holder, trigger, tree):
+    end = _end_of_chain(trigger, frame.chain, tree)
+    if end is None:
+        return
+    complements = _complements(end, _prepositions(frame), tree, frame=frame)
+    for holder, score in _holders(trigger, tree):
+        if holder == trigger and frame.inverted:
+            continue
+        for complement in complements or _elsewhere(holder, trigger, tree) or [NOTHING]:
             if complement != holder:
                 yield Match(holder, complement, trigger, score)
+
+
+def ends_of(noun: int, tree: Tree) -> Iterator[int]:
+    """Yield what hangs at the end of a noun's chain of prepositions: X of "the number of subscribers for X"."""
+    behind = [each for preposition in _ANY for each in tree.behind(noun, preposition)]
+    for each in behind:
+        deeper = list(ends_of(each, tree))
+        yield from deeper or [each]
 
 
 def _prepositions(frame: Frame) -> tuple[str, ...]:
@@ -210,8 +244,10 @@ def _holders(noun: int, tree: Tree) -> Iterator[tuple[int, float]]:
     yield from ((child, 0.9) for child in tree.children(noun, "appos"))
     if token.dep in {"compound", "nmod", "amod"} and governor > noun:
         yield governor, 0.9
-    if token.dep == "nsubj" and tree.tokens[governor].lemma in _AMOUNTING:
+    if token.dep == "nsubj" and tree.tokens[governor].lemma in AMOUNTING:
         yield from ((each, 0.8) for each in _amounts(governor, tree))
+    if token.dep == "nsubj" and tree.tokens[governor].lemma == "be":
+        yield from ((each, 0.85) for where in _WHERE for each in tree.behind(governor, where))
     yield from ((each, 0.8) for where in _WHERE for each in tree.behind(noun, where))
     yield from ((each, 0.75) for each in tree.behind(noun, "of") if tree.children(noun, "poss"))
     if not tree.children(noun, "appos"):
