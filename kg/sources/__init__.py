@@ -89,9 +89,7 @@ def _single(given: str | os.PathLike[str], *, offline: bool) -> Document:
     if isinstance(first, Failure):
         raise first.error
     if first is None or second is not None:
-        raise InputError(
-            f"{os.fspath(given)}: this holds more than one document", hint="use kg.read_many"
-        )
+        raise InputError(f"{os.fspath(given)}: this holds more than one document", hint="use kg.read_many")
     return first
 
 

@@ -26,7 +26,7 @@ def read(raw: Raw) -> Iterator[Document]:
     """Give the one document that a Markdown file is."""
     text = decode(raw.read(), source=raw.name, declared=raw.charset)
     front = _FRONT.match(text)
-    fields = _fields(front[2]) if front else {}
+    fields = _fields(front[2].replace("\r\n", "\n")) if front else {}
     published = next(
         (found for name in _DATE_FIELDS for value in fields.get(name, ()) if (found := dates.parse(value))), None
     )
