@@ -133,6 +133,9 @@ def _body(answer: _Answer, url: str, *, size: int, until: float) -> bytes:
             raise _too_long(url, size)
         if time.monotonic() > until:
             raise TimeoutError
+    promised = answer.headers.get("content-length", "0")
+    if promised.isdecimal() and len(data) < int(promised):
+        raise InputError(f"{url}: the answer broke off after {len(data):,} bytes", hint="try again later")
     if (answer.headers.get("content-encoding") or "").lower() != "gzip":
         return bytes(data)
     with translated(url):
@@ -157,5 +160,5 @@ def _unreachable(url: str, error: Exception) -> InputError:
     elif isinstance(error, OSError):
         words = f"cannot be reached ({reason})"
     else:
-        words = f"the answer broke off or is no HTTP ({type(error).__name__})"
+        words = f"the answer is no HTTP ({type(error).__name__})"
     return InputError(f"{url}: {words}", hint="look whether a browser can show it, then save it as a file")
