@@ -154,6 +154,7 @@ def _unreachable(url: str, error: Exception) -> InputError:
 
     reason = error.reason if isinstance(error, URLError) else error
     if isinstance(error, HTTPError):
+        error.close()  # it is an answer too, with a socket
         words = f"the server answers {error.code} {error.reason}"
     elif isinstance(reason, TimeoutError):
         words = "no answer came in time"
