@@ -38,7 +38,7 @@ _MARKS = (
 )
 _WESTERN = frozenset({"ascii", "us-ascii", "latin-1", "latin1", "iso-8859-1", "iso8859-1", "l1"})
 _SAMPLE = 65_536
-_TEXT_CONTROLS = frozenset("\t\n\r\v\f\x1b\x85")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 _ENCODING_HINT = "save it as UTF-8, or put a byte order mark before it"
 
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
@@ -160,8 +160,7 @@ def _is_broken_utf8(data: bytes) -> bool:
 
 def _is_binary(text: str, *, first: bool = True) -> bool:
     head = text[:_SAMPLE] if first else ""
-    controls = sum(unicodedata.category(char) == "Cc" and char not in _TEXT_CONTROLS for char in head)
-    return "\0" in text or controls * 50 > len(head)
+    return "\0" in text or len(_CONTROL.findall(head)) * 50 > len(head)
 
 
 def undecodable(source: str, name: str, error: UnicodeDecodeError) -> InputError:
