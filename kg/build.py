@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from kg import __version__, extract, identity, names, rdf
@@ -76,10 +77,17 @@ class Build:
         return summary
 
     @property
-    def run(self) -> str:
-        """Return the IRI of this run: what was read by the same software, model, ontology and settings shares it."""
-        versions = (__version__, syntax.model_name(), self.ontology.digest, repr(self.settings))
-        return names.run(*versions, base=self.settings.base)
+    def run(self) -> rdf.Run:
+        """Return the description of this run: what the same software, model, ontology and settings read shares it."""
+        model = syntax.model_name()
+        return rdf.Run(
+            software=f"text2kg {__version__}",
+            model=f"{model} {version(model)}",
+            ontology=self.ontology.iri,
+            digest=self.ontology.digest,
+            settings=f"{self.settings.trust} {self.settings.minimum_score}",
+            base=self.settings.base,
+        )
 
     def _readable(self, summary: Summary) -> Iterable[Document]:
         for found in documents(self.inputs, offline=self.offline):

@@ -87,20 +87,16 @@ class _Court:
 
     def _own(self, anchor: int) -> Iterator[_Verdict]:
         """Judge by the words that hang on the anchor itself."""
-        for child in self.tree.children(anchor):
+        children = self.tree.children(anchor)
+        words = {self._word(child) for child in children}
+        over = bool(words & {"longer", "anymore"})
+        for child in children:
             word = self._word(child)
-            if self.tree.tokens[child].dep == "neg" or (self.tree.tokens[child].dep == "det" and word == "no"):
-                yield _Verdict(Status.ENDED if self._is_no_longer(child) else Status.DENIED)
+            if over or self.tree.tokens[child].dep == "neg" or (self.tree.tokens[child].dep == "det" and word == "no"):
+                yield _Verdict(Status.ENDED if over else Status.DENIED)
             yield from _by_word(word)
-        if anchor > 1 and self._word(anchor - 1) in {"-", "ex"} and self._word(anchor - 2) == "ex":
+        if self._word(anchor - 1) == "-" and self._word(anchor - 2) == "ex":
             yield _Verdict(Status.ENDED)
-
-    def _is_no_longer(self, place: int) -> bool:
-        return any(self._word(each) in {"longer", "anymore"} for each in (place, place + 1)) or self._longer_near(place)
-
-    def _longer_near(self, place: int) -> bool:
-        head = self.tree.tokens[place].head
-        return any(self._word(each) in {"anymore", "longer"} for each in self.tree.children(head, "advmod"))
 
     def _clause(self, anchor: int) -> int | None:
         """Return the verb whose clause says the claim; none when it stands inside a noun phrase."""

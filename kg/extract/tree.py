@@ -144,6 +144,10 @@ class Tree:
             if own:
                 return self._standing_for(own[0], token.head)
             return self._shared(token.head, steps=steps + 1)
+        if token.dep == "pcomp" and self.tokens[self.tokens[token.head].head].pos in {"VERB", "AUX"}:
+            above = self.tokens[token.head].head
+            own = self.children(above, "nsubj", "nsubjpass")
+            return self._standing_for(own[0], above) if own else self._shared(above, steps=steps + 1)
         return []
 
     def objects(self, verb: int) -> list[int]:
@@ -188,6 +192,10 @@ class Tree:
                     found.extend(self.series(noun))
         return found
 
-    def left_edge(self, place: int) -> int:
-        """Return the leftmost token of a token's subtree."""
-        return min(self.subtree(place))
+    def where(self, verb: int) -> list[int]:
+        """Return the place that a clause with "where" belongs to: Seoul of "Seoul, where Joe works"."""
+        clause = self._clause(verb)
+        if clause.dep != "relcl":
+            return []
+        adverbs = (self.tokens[child].text.lower() for child in self.children(verb, "advmod"))
+        return [clause.head] if "where" in adverbs else []

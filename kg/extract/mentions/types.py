@@ -26,6 +26,12 @@ _WHERE = frozenset("in at near from outside across".split())
 _SAYING = frozenset("say tell announce add explain argue believe think want hope ask warn note insist".split())
 _DIRECTIONS = frozenset("north south east west northern southern eastern western new great central".split())
 
+_COMPANY_WORDS = frozenset(
+    "capital holdings group partners ventures motors airlines airways technologies systems pharmaceuticals energy "
+    "electronics industries insurance securities entertainment foods chemicals semiconductor bancorp telecom steel "
+    "petroleum brothers associates consulting logistics networks labs robotics biotech therapeutics mining".split()
+)
+
 Ballot = dict[str, float]
 
 
@@ -111,6 +117,9 @@ def _by_form(key: tuple[str, ...], lexicon: Lexicon) -> Iterator[tuple[str, floa
 
 
 def _by_last_word(key: tuple[str, ...], lexicon: Lexicon) -> Iterator[tuple[str, float]]:
+    if key[-1] in _COMPANY_WORDS:
+        yield COMPANY, _WORD
+        return
     inner = key[: key.index("of")] if "of" in key else key
     named = lexicon.type_of(inner) if len(inner) < len(key) or len(inner) > 1 else None
     if named is not None and named != PERSON:

@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.extract.lexicon import THING
+from kg.extract.lexicon import PLACE, THING
 from kg.extract.patterns.frames import Frame, frames
 from kg.extract.patterns.match import NOTHING, Match, ends_of, match
 from kg.extract.tree import Tree
 from kg.model import Claim, Mention, MentionKind, Reading
+from kg.ontology import load
+from kg.ontology.phrases import Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -47,12 +49,33 @@ class _Finder:
     def claims(self, known: Mapping[str, Sequence[Frame]]) -> Iterator[Claim]:
         """Yield the claims that any word triggers, with repetitions."""
         for place, token in enumerate(self.reading.tokens):
-            for trigger in dict.fromkeys((token.lemma.lower(), token.text.lower())):
-                for frame in known.get(trigger, ()):
-                    for found in match(frame, place, self.tree):
-                        claim = self._claim(frame, self._bridged(frame, found))
-                        if claim is not None:
-                            yield claim
+            triggered = dict.fromkeys((token.lemma.lower(), token.text.lower()))
+            matches = [
+                (frame, found)
+                for trigger in triggered
+                for frame in known.get(trigger, ())
+                for found in match(frame, place, self.tree)
+            ]
+            claims = ((frame, self._claim(frame, self._bridged(frame, found))) for frame, found in matches)
+            for claim in _most_specific([(frame, claim) for frame, claim in claims if claim is not None]):
+                yield from self._with_wider_place(claim)
+
+    def _with_wider_place(self, claim: Claim) -> Iterator[Claim]:
+        """Yield a claim, and for "in Menlo Park, California" the same of the wider place."""
+        yield claim
+        wider = self._followers.get(claim.object.span.end)
+        if wider is not None and self._is_place(claim.object) and not _same(wider, claim.subject):
+            yield replace(claim, object=wider, score=round(claim.score * 0.95, 3))
+
+    def _is_place(self, mention: Mention) -> bool:
+        return mention.kind is MentionKind.NAME and load().is_a(mention.type, PLACE)
+
+    @cached_property
+    def _followers(self) -> Mapping[int, Mention]:
+        """Map the end of a span to the name of a place that follows it behind a comma."""
+        text = self.reading.document.text
+        places = (mention for mention in self.reading.mentions if self._is_place(mention))
+        return {each.span.start - 2: each for each in places if text[each.span.start - 2 : each.span.start] == ", "}
 
     def _claim(self, frame: Frame, found: Match) -> Claim | None:
         first, second = self._mention_at(found.first), self._mention_at(found.second)
@@ -102,7 +125,11 @@ class _Finder:
         if place not in self._places and token.dep in {"compound", "nmod"} and token.head > place:
             named = self._places.get(token.head)
             return named if named is not None and named.kind is MentionKind.NAME else None
-        return self._places.get(place)
+        mention = self._places.get(place)
+        if mention is not None and mention.kind is MentionKind.NOMINAL and mention.cluster is not None:
+            beside = (self._places.get(child) for child in self.tree.children(place, "appos"))
+            return next((each for each in beside if each is not None and each.cluster == mention.cluster), mention)
+        return mention
 
     @cached_property
     def _places(self) -> Mapping[int, Mention]:
@@ -135,6 +162,14 @@ class _Finder:
             if mention.cluster is not None and mention.type != THING:
                 types.setdefault(mention.cluster, mention.type)
         return types
+
+
+def _most_specific(claims: Sequence[tuple[Frame, Claim]]) -> Iterator[Claim]:
+    """Of the nouns that one word can be part of keep the longest: a "chief executive" is not just an executive."""
+    longest = max((len(frame.others) for frame, _ in claims if frame.form is Form.NOUN), default=0)
+    for frame, claim in claims:
+        if frame.form is not Form.NOUN or len(frame.others) == longest:
+            yield claim
 
 
 def _same(first: Mention, second: Mention) -> bool:

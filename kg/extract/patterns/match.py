@@ -135,7 +135,14 @@ def _second(frame: Frame, trigger: int, tree: Tree) -> list[int]:
     found = [noun for holder in sorted(holders) for noun in tree.behind(holder, frame.preposition)]
     if not found and _has_particle(frame, trigger, tree):
         return tree.objects(trigger)
-    return found or _through_object(frame, trigger, tree)
+    return found or _through_object(frame, trigger, tree) or _adverbial(frame, trigger, tree)
+
+
+def _adverbial(frame: Frame, trigger: int, tree: Tree) -> list[int]:
+    """Look for a place behind "where" or a date without preposition: "(born 4 May 1960)"."""
+    if frame.preposition in {"in", "at"}:
+        return tree.where(trigger) or tree.children(trigger, "npadvmod")
+    return tree.children(trigger, "npadvmod") if frame.preposition == "on" else []
 
 
 def _objects_behind(frame: Frame, trigger: int, tree: Tree) -> list[int]:
@@ -199,7 +206,7 @@ def _noun(frame: Frame, trigger: int, tree: Tree) -> Iterator[Match]:
     end = _end_of_chain(trigger, frame.chain, tree)
     if end is None:
         return
-    complements = _complements(end, _prepositions(frame), tree, frame=frame)
+    complements = _complements(end, _prepositions(frame), tree, frame=frame) or _shared_complements(end, frame, tree)
     for holder, score in _holders(trigger, tree):
         if holder == trigger and frame.inverted:
             continue
@@ -246,6 +253,8 @@ def _holders(noun: int, tree: Tree) -> Iterator[tuple[int, float]]:
         yield governor, 0.9
     if token.dep == "nsubj" and tree.tokens[governor].lemma in AMOUNTING:
         yield from ((each, 0.8) for each in _amounts(governor, tree))
+    if token.dep == "nsubj" and tree.tokens[governor].lemma == "include":
+        yield from ((each, 0.85) for each in tree.objects(governor))
     if token.dep == "nsubj" and tree.tokens[governor].lemma == "be":
         yield from ((each, 0.85) for where in _WHERE for each in tree.behind(governor, where))
     yield from ((each, 0.8) for where in _WHERE for each in tree.behind(noun, where))
@@ -285,6 +294,12 @@ def _complements(noun: int, prepositions: Sequence[str], tree: Tree, *, frame: F
     before = [child for child in tree.children(noun, "compound", "nmod") if child < noun]
     words = set(frame.others) if frame else set()
     return [child for child in before if tree.tokens[child].text.lower() not in words]
+
+
+def _shared_complements(noun: int, frame: Frame, tree: Tree) -> list[int]:
+    """Return the complement that coordinated nouns share: "founder, chairman and chief executive of Acme"."""
+    others = [each for each in tree.series(noun) if each != noun]
+    return [found for each in others for found in _complements(each, _prepositions(frame), tree, frame=frame)]
 
 
 def _elsewhere(holder: int, noun: int, tree: Tree) -> list[int]:

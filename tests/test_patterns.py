@@ -1,0 +1,101 @@
+"""Relations are found by the ontology's phrases in whatever construction the sentence uses."""
+
+from __future__ import annotations
+
+import pytest
+
+import kg
+from kg.names import local
+
+
+def said(text: str) -> set[tuple[str, str, str]]:
+    """Read a text and return its claims as words."""
+    reading = kg.read(text)
+    return {(claim.subject.span.text, local(claim.relation), claim.object.span.text) for claim in reading.claims}
+
+
+OWNING = [
+    "Facebook owns Instagram.",
+    "Instagram is owned by Facebook.",
+    "Instagram, owned by Facebook, grew.",
+    "Instagram, which is owned by Facebook, grew.",
+    "Facebook, which owns Instagram, grew.",
+    "The number of users of Facebook-owned social network Instagram grew.",
+    "Facebook grew quickly and owns Instagram.",
+    "Facebook is the owner of Instagram.",
+    "Facebook, the owner of Instagram, grew.",
+    "The owner of Instagram, Facebook, grew.",
+]
+
+
+@pytest.mark.parametrize("text", OWNING)
+def test_one_phrase_serves_every_construction(text: str) -> None:
+    """A verb and a noun phrase are found active, passive, as participle, relative clause, compound and apposition."""
+    assert ("Facebook", "owns", "Instagram") in said(text)
+
+
+MANAGING = [
+    "Benjamin Joe manages Facebook Korea.",
+    "Benjamin Joe, who manages Facebook Korea, spoke.",
+    "Benjamin Joe is the country manager of Facebook Korea.",
+    "Benjamin Joe, the country manager of Facebook Korea, spoke.",
+    "The country manager of Facebook Korea, Benjamin Joe, spoke.",
+    "Facebook Korea country manager Benjamin Joe spoke.",
+    "Facebook Korea's country manager, Benjamin Joe, spoke.",
+    "Benjamin Joe serves as country manager of Facebook Korea.",
+    "Benjamin Joe was named country manager of Facebook Korea.",
+]
+
+
+@pytest.mark.parametrize("text", MANAGING)
+def test_role_nouns_are_found_wherever_they_stand(text: str) -> None:
+    """A role is found as predicate, apposition, compound, possessive and appointment."""
+    assert ("Benjamin Joe", "manages", "Facebook Korea") in said(text)
+
+
+def test_coordinated_subjects_share_the_verb() -> None:
+    """Each of "A and B" does what the verb says."""
+    claims = said("Larry Page and Sergey Brin founded Google.")
+
+    assert {("Larry Page", "founded", "Google"), ("Sergey Brin", "founded", "Google")} <= claims
+
+
+def test_respectively_pairs_in_order() -> None:
+    """ "respectively" pairs the first with the first and the second with the second."""
+    claims = said("Acme and Globex have 900 million and 7 million users, respectively.")
+    counts = {(subject, amount.split(" million")[0]) for subject, relation, amount in claims if relation == "hasUsers"}
+
+    assert counts == {("Acme", "900"), ("Globex", "7")}
+
+
+def test_a_noun_without_complement_takes_the_last_one() -> None:
+    """ "The number of users", without saying of what, is that of what was last counted."""
+    text = "The number of subscribers for Instagram grew last year. The number of users worldwide crossed 400 million."
+
+    assert ("Instagram", "hasUsers", "400 million") in said(text)
+
+
+NOTHING = [
+    "Facebook and Instagram were in the news.",
+    "Facebook, Instagram and Google fell.",
+    "The deputy manager of Acme, Jane Roe, spoke.",
+    "Facebook praised the Instagram owner's rival.",
+]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_standing_together_is_no_relation(text: str) -> None:
+    """Names side by side, and nearly-roles, say neither owning nor managing."""
+    assert not {relation for _, relation, _ in said(text)} & {"owns", "manages", "subsidiaryOf"}
+
+
+def test_a_city_with_its_state_gives_both_places() -> None:
+    """Who is based in "Menlo Park, California" is based in both."""
+    claims = said("Facebook is headquartered in Menlo Park, California.")
+
+    assert {place for _, relation, place in claims if relation == "headquarteredIn"} == {"Menlo Park", "California"}
+
+
+def test_types_that_do_not_fit_give_no_claim() -> None:
+    """Domain and range are checked: a person cannot be founded."""
+    assert not {claim for claim in said("Larry Page founded Sergey Brin.") if claim[1] == "founded"}

@@ -1,0 +1,82 @@
+"""Each claim gets the status that the words around it give, and whoever says it."""
+
+from __future__ import annotations
+
+import pytest
+
+import kg
+from kg.model import Status
+
+CASES = [
+    ("Kakao acquired Daum.", Status.ASSERTED),
+    ("Kakao did not acquire Daum.", Status.DENIED),
+    ("Kakao never acquired Daum.", Status.DENIED),
+    ("Kakao denied that it had acquired Daum.", Status.DENIED),
+    ("Kakao failed to acquire Daum.", Status.DENIED),
+    ("Kakao will acquire Daum.", Status.PLANNED),
+    ("Kakao plans to acquire Daum.", Status.PLANNED),
+    ("Kakao is planning to acquire Daum next year.", Status.PLANNED),
+    ("Kakao agreed to acquire Daum.", Status.PLANNED),
+    ("Kakao is in talks to acquire Daum.", Status.PLANNED),
+    ("Kakao announced its plan to acquire Daum.", Status.PLANNED),
+    ("Kakao may acquire Daum.", Status.HYPOTHETICAL),
+    ("If Kakao acquires Daum, prices could fall.", Status.HYPOTHETICAL),
+    ("Has Kakao acquired Daum?", Status.HYPOTHETICAL),
+    ("Analysts believe Kakao acquired Daum.", Status.HYPOTHETICAL),
+    ("Kakao reportedly acquired Daum.", Status.REPORTED),
+    ("Kakao acquired Daum, Reuters said.", Status.REPORTED),
+    ("Kakao acquired Daum, according to Reuters.", Status.REPORTED),
+    ("\u201cKakao acquired Daum,\u201d Jane Roe said.", Status.REPORTED),
+]
+
+
+@pytest.mark.parametrize(("text", "status"), CASES)
+def test_the_clause_decides(text: str, status: Status) -> None:
+    """Negation, plans, doubts and reports around the verb give the claim its status."""
+    found = {claim.status for claim in kg.read(text).claims if claim.relation.endswith("#acquired")}
+
+    assert found == {status}
+
+
+ROLES = [
+    ("Jane Roe is the chief executive of Acme.", Status.ASSERTED),
+    ("Jane Roe, the former chief executive of Acme, spoke.", Status.ENDED),
+    ("Jane Roe is no longer the chief executive of Acme.", Status.ENDED),
+    ("Jane Roe is not the chief executive of Acme.", Status.DENIED),
+    ("Jane Roe, the future chief executive of Acme, spoke.", Status.PLANNED),
+    ("Jane Roe will become the chief executive of Acme.", Status.PLANNED),
+]
+
+
+@pytest.mark.parametrize(("text", "status"), ROLES)
+def test_words_beside_a_role_decide(text: str, status: Status) -> None:
+    """ "former", "future", "no longer" and "not" give a role its status."""
+    found = {claim.status for claim in kg.read(text).claims if claim.relation.endswith("#chiefExecutiveOf")}
+
+    assert found == {status}
+
+
+def test_what_a_noun_phrase_takes_for_granted_is_asserted() -> None:
+    """A report covers what its clause says, not what a noun phrase in it presupposes."""
+    reading = kg.read("Jane Roe, the chief executive of Acme, said Acme would acquire Facebook-owned app Moves.")
+    by_relation = {claim.relation.partition("#")[2]: claim.status for claim in reading.claims}
+
+    assert by_relation["chiefExecutiveOf"] is Status.ASSERTED
+    assert by_relation["owns"] is Status.ASSERTED
+    assert by_relation["acquired"] is Status.PLANNED
+
+
+SPEAKERS = [
+    ("Acme bought Globex, Jane Roe said.", "Jane Roe"),
+    ("According to Jane Roe, Acme bought Globex.", "Jane Roe"),
+    ("Jane Roe told reporters that Acme bought Globex.", "Jane Roe"),
+    ("\u201cAcme bought Globex,\u201d said Jane Roe.", "Jane Roe"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), SPEAKERS)
+def test_the_speaker_is_found(text: str, speaker: str) -> None:
+    """Whoever said it is kept with the claim."""
+    claims = [claim for claim in kg.read(text).claims if claim.relation.endswith("#acquired")]
+
+    assert [claim.speaker.span.text for claim in claims if claim.speaker] == [speaker]
