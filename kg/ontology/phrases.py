@@ -11,30 +11,31 @@ from typing import NamedTuple
 from kg.errors import InputError
 
 
-def _set(words: str) -> frozenset[str]:
+def wordword_set(words: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
     return frozenset(words.split())
 
 
 COPULAS = frozenset({"am", "are", "be", "been", "is", "was", "were"})
 DETERMINERS = frozenset({"a", "an", "her", "his", "its", "our", "the", "their"})
-PREPOSITIONS = _set(
+PREPOSITIONS = word_set(
     "about above across after against along among around as at before behind below beneath beside between beyond by"
     " down during for from in inside into near of off on onto out outside over past since than through throughout till"
     " to toward towards under until unto up upon via with within without"
 )
 # Nouns that an amount in front of them counts: "Y people live in X".
-_COUNTED = _set(
+_COUNTED = word_set(
     "customers employees fans inhabitants members passengers patients people players residents seats spectators"
     " staff students subscribers users viewers visitors voters votes workers"
 )
-_PARTICIPLES = _set(
+_PARTICIPLES = word_set(
     "bought built bound brought drawn born cut found grown held hit hurt known led left lent let lost made meant met"
     " paid put run sent set shot shown sold spent split struck sung sworn taught torn won worn written"
 )
 _ADJECTIVE = re.compile(r".+(?:ed|en|ing|ous|ful|ible|able|less|ant|ent|ical)$")
 _PERSON_NOUN = re.compile(r".+(?:er|or|ist|man|woman|ee|eur|ian)$")
-_NOUNS = _set("heir home host part party rival sister brother twin witness")
-_ADJECTIVES_BEFORE_OF = _set("afraid aware capable free full guilty independent proud short worthy")
+_NOUNS = word_set("heir home host part party rival sister brother twin witness")
+_ADJECTIVES_BEFORE_OF = word_set("afraid aware capable free full guilty independent proud short worthy")
 
 
 class Form(StrEnum):
