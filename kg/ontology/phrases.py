@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kg.errors import InputError
 
 
-def wordword_set(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
     """Return the words of a text as a set."""
     return frozenset(words.split())
 
