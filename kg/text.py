@@ -45,7 +45,8 @@ _BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _HARD_BREAKS = frozenset("\f\u2029")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _SENTENCE_GAP = re.compile(r"[.!?…][\"'”’»)\]]*\s")
-_BULLET = re.compile(r"(?:[-*+•·▪‣]|\(?\d{1,3}[.)])\s")
+_BULLET = re.compile(r"[-*+•·▪‣]\s")
+_NUMBER = re.compile(r"\(?(?:\d{1,3}[.)]|[a-z]\))\s", re.IGNORECASE)
 _SPLIT_WORD = re.compile(r"[^\W\d_][-\u00ad\u2010]\Z")
 _FIRST_WORD = re.compile(r"\S+")
 _SPACES = re.compile(r"\s+")
@@ -286,19 +287,21 @@ def _goes_on(text: str, before: Sequence[_Line], line: _Line, *, width: int) -> 
     """Tell whether the paragraph of the lines ``before`` goes on in ``line``."""
     last = before[-1]
     ending, coming = text[max(last.start, last.end - 8) : last.end], text[line.start : min(line.end, line.start + 80)]
-    if line.indent > last.indent + 1 or _BULLET.match(coming):
+    ended = _SENTENCE_END.search(ending) is not None
+    word = _FIRST_WORD.match(coming)
+    filled = last.indent + last.end - last.start + 1 + (word.end() if word else 0)
+    wrapped = _NARROWEST <= width <= _WIDEST and filled > width
+    if _BULLET.match(coming) or (_NUMBER.match(coming) and (ended or not wrapped)):
+        return False
+    if ended and line.indent > last.indent + 1:
         return False
     if _SPLIT_WORD.search(ending) and coming[0].islower():
         return True
-    if _lower_word(coming) and not _SENTENCE_END.search(ending):
+    if _lower_word(coming) and not ended:
         return True
-    if not _NARROWEST <= width <= _WIDEST:
-        return False
-    word = _FIRST_WORD.match(coming)
-    filled = last.indent + last.end - last.start + 1 + (word.end() if word else 0)
     # Ragged wraps (proportional print, wraps by hand) are believed only where the paragraph already has a wrap,
     # for a heading is mostly one line.
-    return filled > width or (len(before) > 1 and filled > 0.8 * width)
+    return wrapped or (len(before) > 1 and _NARROWEST <= width <= _WIDEST and filled > 0.8 * width)
 
 
 def _lower_word(line: str) -> bool:

@@ -138,6 +138,9 @@ def test_short_lines_are_not_taken_for_wrapped_text() -> None:
         ("- one\n- two", 2),
         ("1. one\n2. two", 2),
         ("A line.\n    An indented one.", 2),
+        ("* a list item that is longer than a line of the text, and by\n  Facebook", 1),
+        ("We do it in two steps which are described below, and these are: (1) one, and\n(2) another.", 1),
+        ("It was announced in Seoul by the country manager of Facebook Korea, Benjamin\nJoe", 1),
     ],
 )
 def test_signs_of_a_paragraph(given_text: str, count: int) -> None:
