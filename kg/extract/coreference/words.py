@@ -1,0 +1,91 @@
+"""The closed sets of words that coreference goes by: pronouns, titles, gendered nouns, company endings, verbs of saying."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Number(StrEnum):
+    """Whether a phrase stands for one or several; ``ANY`` where both are possible."""
+
+    ONE = "one"
+    MANY = "many"
+    ANY = "any"
+
+
+HE = frozenset({"he", "him", "his", "himself"})
+SHE = frozenset({"she", "her", "hers", "herself"})
+IT = frozenset({"it", "its", "itself"})
+THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
+SPEAKER = frozenset({"i", "me", "my", "mine", "myself"})
+SPEAKERS = frozenset({"we", "us", "our", "ours", "ourselves"})
+RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
+POSSESSIVE = frozenset({"his", "her", "its", "their", "hers", "theirs", "my", "our", "whose"})
+REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
+THIRD = HE | SHE | IT | THEY
+
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+INDEFINITE = frozenset(
+    "a an another some any every each no many several few most all both either neither other such what which".split()
+)
+
+_MALE_TITLES = frozenset("mr mister sir lord king prince baron count duke father brother congressman chairman".split())
+_FEMALE_TITLES = frozenset(
+    "mrs ms miss lady dame queen princess baroness countess duchess madam madame sister congresswoman chairwoman".split()
+)
+_PLAIN_TITLES = frozenset(
+    "dr doctor prof professor president premier chancellor senator sen representative rep gov governor mayor minister "
+    "secretary judge justice gen general adm admiral col colonel capt captain lt lieutenant maj major sgt sergeant "
+    "cpl corporal officer detective inspector coach rev reverend pope bishop archbishop cardinal rabbi imam sheikh "
+    "ambassador commissioner chairperson chair director ceo attorney".split()
+)
+TITLES = _MALE_TITLES | _FEMALE_TITLES | _PLAIN_TITLES
+
+MALE_NOUNS = _MALE_TITLES | frozenset(
+    "man boy gentleman guy husband son dad daddy uncle nephew grandfather grandson stepfather stepson godfather "
+    "groom bridegroom widower boyfriend businessman spokesman salesman policeman fireman actor emperor hero host "
+    "monk priest waiter landlord statesman sportsman cameraman craftsman nobleman clergyman".split()
+)
+FEMALE_NOUNS = _FEMALE_TITLES | frozenset(
+    "woman girl wife daughter mom mum mommy mummy mother aunt niece grandmother granddaughter stepmother stepdaughter "
+    "godmother bride widow girlfriend businesswoman spokeswoman saleswoman policewoman actress empress heroine hostess "
+    "nun waitress landlady sportswoman ballerina housewife heiress maid goddess priestess".split()
+)
+# These nouns are male in form only or in old use: news says "actor" and "host" of women too.
+MALE_NOUNS -= {"actor", "hero", "host"}
+
+PERSON_ENDINGS = ("er", "or", "ist", "man", "woman", "ian", "ant", "ent", "eer", "ee", "ess")
+
+COMPANY_ENDINGS = frozenset(
+    "inc incorporated corp corporation co company companies ltd limited llc llp lp plc ag se sa nv bv ab asa as oyj "
+    "spa srl gmbh kg kgaa kk pty bhd sdn group holding holdings".split()
+)
+SMALL_WORDS = frozenset("of and the for & in on de to".split())
+NAME_ENDINGS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+SAYING = frozenset(
+    "say tell add announce explain argue claim note write report state declare insist warn admit acknowledge believe "
+    "think comment conclude confirm deny describe observe point recall remark reply respond stress suggest ask call "
+    "continue joke predict promise recount reveal quip urge vow".split()
+)
+
+SAME_ROLE = {
+    "ceo": "chief executive",
+    "chief executive officer": "chief executive",
+    "cfo": "chief financial officer",
+    "finance chief": "chief financial officer",
+    "coo": "chief operating officer",
+    "cto": "chief technology officer",
+    "chairwoman": "chairman",
+    "chairperson": "chairman",
+    "chair": "chairman",
+    "spokesman": "spokesperson",
+    "spokeswoman": "spokesperson",
+    "pm": "prime minister",
+    "premier": "prime minister",
+    "vp": "vice president",
+    "cofounder": "co-founder",
+    "congresswoman": "congressman",
+    "boss": "chief",
+}
+"""Roles that are said in several ways, each with the one it is compared by."""
