@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from kg.model import Claim, Span
+    from kg.model import Claim, Mention, Span
 
 KG = "https://w3id.org/text2kg/ontology#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -107,6 +107,22 @@ def span(document_iri: str, place: Span) -> str:
     return f"{document_iri}#char={place.start},{place.end}"
 
 
+def mention(document_iri: str, said: Mention) -> str:
+    """Return the IRI of a mention whose place another mention, read otherwise, has taken already."""
+    parts = (
+        said.span.start,
+        said.span.end,
+        said.kind,
+        said.type,
+        said.score,
+        said.by,
+        said.datatype,
+        said.value,
+        said.unit,
+    )
+    return f"{document_iri}#mention-{_digest('|'.join(map(str, parts)))}"
+
+
 def unnamed(document_iri: str, first: Span) -> str:
     """Return the IRI of a thing that a document describes but does not name, by its first mention."""
     return f"{document_iri}#thing-{first.start}"
@@ -115,7 +131,16 @@ def unnamed(document_iri: str, first: Span) -> str:
 def claim(document_iri: str, said: Claim) -> str:
     """Return the IRI of a claim: the same statement read at the same place by the same rule has the same IRI."""
     subject, object_, evidence = said.subject.span, said.object.span, said.evidence
-    parts = (subject.start, subject.end, said.relation, object_.start, object_.end, evidence.start, evidence.end, said.by)
+    parts = (
+        subject.start,
+        subject.end,
+        said.relation,
+        object_.start,
+        object_.end,
+        evidence.start,
+        evidence.end,
+        said.by,
+    )
     return f"{document_iri}#claim-{_digest('|'.join(map(str, parts)))}"
 
 
@@ -131,4 +156,3 @@ def local(iri: str) -> str:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
-
