@@ -15,23 +15,23 @@ def said(text: str) -> set[tuple[str, str, str]]:
 
 
 OWNING = [
-    "Facebook owns Instagram.",
-    "Instagram is owned by Facebook.",
-    "Instagram, owned by Facebook, grew.",
-    "Instagram, which is owned by Facebook, grew.",
-    "Facebook, which owns Instagram, grew.",
-    "The number of users of Facebook-owned social network Instagram grew.",
-    "Facebook grew quickly and owns Instagram.",
-    "Facebook is the owner of Instagram.",
-    "Facebook, the owner of Instagram, grew.",
-    "The owner of Instagram, Facebook, grew.",
+    "Google owns YouTube.",
+    "YouTube is owned by Google.",
+    "YouTube, owned by Google, grew.",
+    "YouTube, which is owned by Google, grew.",
+    "Google, which owns YouTube, grew.",
+    "Users like the Google-owned network YouTube.",
+    "Google grew quickly and owns YouTube.",
+    "Google is the owner of YouTube.",
+    "Google, the owner of YouTube, grew.",
+    "The owner of YouTube, Google, grew.",
 ]
 
 
 @pytest.mark.parametrize("text", OWNING)
 def test_one_phrase_serves_every_construction(text: str) -> None:
     """A verb and a noun phrase are found active, passive, as participle, relative clause, compound and apposition."""
-    assert ("Facebook", "owns", "Instagram") in said(text)
+    assert ("Google", "owns", "YouTube") in said(text)
 
 
 MANAGING = [
@@ -90,12 +90,12 @@ def test_standing_together_is_no_relation(text: str) -> None:
 
 
 def test_a_city_with_its_state_gives_both_places() -> None:
-    """Who is based in "Menlo Park, California" is based in both."""
-    claims = said("Facebook is headquartered in Menlo Park, California.")
+    """Who is based in "Mountain View, California" is based in both."""
+    claims = said("Google is headquartered in Mountain View, California.")
 
-    assert {place for _, relation, place in claims if relation == "headquarteredIn"} == {"Menlo Park", "California"}
+    assert {place for _, relation, place in claims if relation == "headquarteredIn"} == {"Mountain View", "California"}
 
 
 def test_types_that_do_not_fit_give_no_claim() -> None:
     """Domain and range are checked: a person cannot be founded."""
-    assert not {claim for claim in said("Larry Page founded Sergey Brin.") if claim[1] == "founded"}
+    assert not {claim for claim in said("Mr. Page founded Mr. Brin.") if claim[1] == "founded"}

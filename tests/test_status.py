@@ -20,7 +20,7 @@ CASES = [
     ("Kakao is in talks to acquire Daum.", Status.PLANNED),
     ("Kakao announced its plan to acquire Daum.", Status.PLANNED),
     ("Kakao may acquire Daum.", Status.HYPOTHETICAL),
-    ("If Kakao acquires Daum, prices could fall.", Status.HYPOTHETICAL),
+    ("If Kakao acquires Globex, it will be the largest firm.", Status.HYPOTHETICAL),
     ("Has Kakao acquired Daum?", Status.HYPOTHETICAL),
     ("Analysts believe Kakao acquired Daum.", Status.HYPOTHETICAL),
     ("Kakao reportedly acquired Daum.", Status.REPORTED),

@@ -9,7 +9,7 @@ from itertools import islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
-from kg.extract import mentions, patterns, status, syntax
+from kg.extract import amounts, coreference, mentions, patterns, status, syntax
 from kg.model import Document, Reading, Step
 
 if TYPE_CHECKING:

@@ -138,7 +138,7 @@ class Tree:
         if steps > _MAX_STEPS or token.head == verb:
             return []
         if token.dep in {"acl", "amod", "relcl", "appos"} and self._is_nominal(token.head):
-            return [token.head] if token.tag in {"VBG", "VBN", "JJ", "VBD", "VBZ", "VBP"} else []
+            return [token.head] if token.tag != "VB" else self._planner(token.head)
         if token.dep in _INHERITING and self.tokens[token.head].pos in {"VERB", "AUX", "ADJ", "NOUN"}:
             own = self.children(token.head, "nsubj", "nsubjpass")
             if own:
@@ -149,6 +149,15 @@ class Tree:
             own = self.children(above, "nsubj", "nsubjpass")
             return self._standing_for(own[0], above) if own else self._shared(above, steps=steps + 1)
         return []
+
+    def _planner(self, noun: int) -> list[int]:
+        """Return whose plan a noun with an infinitive is: its owner, or the subject of the clause around it."""
+        owners = self.children(noun, "poss")
+        if owners:
+            return owners
+        verb = next((each for each in self.ancestors(noun) if self.tokens[each].pos in {"VERB", "AUX"}), None)
+        own = [] if verb is None else self.children(verb, "nsubj")
+        return self._standing_for(own[0], verb) if own and verb is not None else []
 
     def objects(self, verb: int) -> list[int]:
         """Return what an active verb acts on; for a relative clause without an object, the noun it belongs to."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _PARTICLES = frozenset("de da del della der den di du dos el la le van von bin ibn al ben y af av zu ter".split())
 _HOLDERS = ("Organization", "Facility", "Event", "Work", "School", "Government", "Company", "Media", "Party", "Team")
+_MISTAKEN = frozenset({"NN", "NNS", "JJ", "VB", "VBP", "VBG", "RB", "UH", "FW"})
 _INSIDE = frozenset({"of", "the", "and", "&", "-", "for", "in", "'s", "’s", "on", "de", "la", ".", "to"})
 
 
@@ -34,9 +35,22 @@ class Name:
 def names(reading: Reading, lexicon: Lexicon) -> list[Name]:
     """Return the names of a reading in order, without overlaps; spaCy's guesses are its name mentions so far."""
     guesses = _guesses(reading)
-    runs = _merged(list(_runs(reading.tokens, lexicon)), guesses, reading)
+    tokens = _retagged(reading.tokens)
+    runs = _merged(list(_runs(tokens, lexicon)), guesses, reading)
     found = (part for run in runs for part in _parts(run, reading, lexicon=lexicon))
     return [_guessed(name, guesses) for name in found if _is_name(name, reading.tokens)]
+
+
+def _retagged(tokens: Sequence[Token]) -> list[Token]:
+    """Tag a capital word that begins a sentence as the proper noun it is elsewhere in the document.
+
+    The small model takes an unknown name in that place for a common noun.
+    """
+    proper = {token.text for token in tokens if token.tag == "NNP"}
+    return [
+        token._replace(tag="NNP") if token.tag in _MISTAKEN and token.text in proper and token.text[0].isupper() else token
+        for token in tokens
+    ]
 
 
 def _guesses(reading: Reading) -> list[Name]:

@@ -7,6 +7,7 @@ from capital letters; they were checked on the gate's items.
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.extract.lexicon import COARSE, COMPANY, COUNTRY, ORGANIZATION, PERSON, PLACE, Lexicon
@@ -32,6 +33,8 @@ _COMPANY_WORDS = frozenset(
     "petroleum brothers associates consulting logistics networks labs robotics biotech therapeutics mining".split()
 )
 
+_TITLED = ""
+
 Ballot = dict[str, float]
 
 
@@ -48,7 +51,7 @@ def _ballots(names: Sequence[Name], reading: Reading, lexicon: Lexicon) -> dict[
     slots = _by_slot(tree)
     ballots: dict[tuple[str, ...], Ballot] = {}
     guesses: dict[tuple[str, ...], list[str | None]] = defaultdict(list)
-    expected: dict[tuple[str, ...], list[tuple[str, float]]] = defaultdict(list)
+    expected: dict[tuple[str, ...], list[Ballot]] = defaultdict(list)
     for name in names:
         key = _key(name, reading.tokens)
         if key not in ballots:
@@ -60,8 +63,9 @@ def _ballots(names: Sequence[Name], reading: Reading, lexicon: Lexicon) -> dict[
     for key, guessed in guesses.items():
         for guess in filter(None, guessed):
             ballots[key][guess] += _GUESS / len(guessed)
-        for type_, weight in _averaged(expected[key]):
-            ballots[key][type_] += weight
+        for slot in expected[key]:
+            for type_, weight in slot.items():
+                ballots[key][type_] += weight / len(expected[key])
     return ballots
 
 
@@ -73,39 +77,39 @@ def _counted(votes: Iterable[tuple[str, float]]) -> Ballot:
 
 
 def _key(name: Name, tokens: Sequence[Token]) -> tuple[str, ...]:
-    return tuple(token.text.lower() for token in tokens[name.first : name.last + 1])
+    """Return the words of a name; behind a title they are another name: "Mr. Jordan" is not "Jordan"."""
+    words = tuple(token.text.lower() for token in tokens[name.first : name.last + 1])
+    return (_TITLED, *words) if name.title else words
 
 
-def _by_slot(tree: Tree) -> Mapping[int, list[tuple[str, float]]]:
+def _by_slot(tree: Tree) -> Mapping[int, list[Ballot]]:
     """Map tokens to what a relation's phrase expects where they stand: what is launched is a product."""
-    votes: dict[int, list[tuple[str, float]]] = defaultdict(list)
+    votes: dict[int, list[Ballot]] = defaultdict(list)
     known = frames(load())
     for place, token in enumerate(tree.tokens):
         for frame in known.get(token.lemma.lower(), ()):
             for found in match(frame, place, tree):
                 relation = frame.relation
                 first, second = (relation.range, relation.domain) if frame.inverted else (relation.domain, relation.range)
-                votes[found.first].extend(_expected(first))
+                votes[found.first].append(_expected(first))
                 if found.second != NOTHING and tree.tokens[found.second].dep != "compound":
-                    votes[found.second].extend(_expected(second))
+                    votes[found.second].append(_expected(second))
     return votes
 
 
-def _expected(allowed: Sequence[str]) -> list[tuple[str, float]]:
+@lru_cache(maxsize=1024)
+def _expected(allowed: tuple[str, ...]) -> Ballot:
+    """Return a vote for each class that may stand in a slot: it tells the others apart from these, not these apart."""
     known = load()
     fitting = [coarse for coarse in COARSE if any(known.is_a(coarse, each) for each in allowed)]
     precise = [each for each in allowed if each not in fitting and any(known.is_a(each, coarse) for coarse in COARSE)]
-    return [(type_, _SLOT / len(fitting + precise)) for type_ in fitting + precise]
-
-
-def _averaged(cast: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
-    """Let all the phrases that a name stands with speak together with the weight of one."""
-    total = sum(weight for _, weight in cast) or 1.0
-    return [(type_, weight * _SLOT / total) for type_, weight in cast]
+    return dict.fromkeys(fitting + precise, _SLOT)
 
 
 def _by_form(key: tuple[str, ...], lexicon: Lexicon) -> Iterator[tuple[str, float]]:
     """Yield what the words of the name itself say."""
+    if key[0] == _TITLED:
+        return
     whole = " ".join(key)
     if whole in lexicon.countries or whole.removeprefix("the ") in lexicon.countries:
         yield COUNTRY, _COUNTRY

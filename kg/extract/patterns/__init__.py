@@ -79,7 +79,7 @@ class _Finder:
 
     def _claim(self, frame: Frame, found: Match) -> Claim | None:
         first, second = self._mention_at(found.first), self._mention_at(found.second)
-        if first is None or second is None or first.span.overlaps(second.span) or _same(first, second):
+        if first is None or second is None or _same(first, second):
             return None
         subject, object_ = (second, first) if frame.inverted else (first, second)
         if not self._fits(subject, frame.relation.domain) or not self._fits(object_, frame.relation.range):
@@ -173,7 +173,12 @@ def _most_specific(claims: Sequence[tuple[Frame, Claim]]) -> Iterator[Claim]:
 
 
 def _same(first: Mention, second: Mention) -> bool:
-    return first.cluster is not None and first.cluster == second.cluster
+    """Tell whether two mentions are of one thing; a noun phrase with a name in it ("the Seoul-based firm") is another."""
+    if first.cluster is not None and first.cluster == second.cluster:
+        return True
+    if MentionKind.VALUE in {first.kind, second.kind}:
+        return first.span.overlaps(second.span)
+    return first.span == second.span
 
 
 def _counts(unit: tuple[str, ...], amount: Mention) -> bool:
