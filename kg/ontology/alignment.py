@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.names import KG, OWL, RDFS, SKOS, local
+from kg.names import KG, OWL, RDFS, SKOS
 from kg.ontology import labels
 from kg.ontology import vocabulary as vocab
+from kg.ontology.labels import Names
 from kg.ontology.phrases import word_set
 from kg.ontology.source import default_path, read
-from kg.ontology.terms import MONEY, PERCENTAGE, QUANTITY, VAGUE, VALUES
+from kg.ontology.terms import DATE, MONEY, PERCENTAGE, QUANTITY, VAGUE, VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -93,7 +94,7 @@ def _nouns(ground: Ontology) -> dict[str, str]:
 
 def key(iri: str) -> str:
     """Return what makes two IRIs of one term equal: the two spellings of schema.org, or a Wikidata number."""
-    name = local(iri)
+    name = labels.local(iri)
     if _WIKIDATA.match(name):
         return "wikidata:" + name
     return re.sub(r"^http://schema\.org/", "https://schema.org/", iri)
@@ -138,8 +139,8 @@ class Aligned:
         A domain or range that is not given is taken from there, since a phrase was written with it in mind.
         """
         matches = [match for match in self._matches(iri, names) if self._compatible(match, domain, range_)]
-        turned = self._names_subject(names, domain, range_)
-        found = [text for name in names for text in labels.phrases(name, range_=range_, turned=turned)]
+        naming = self._naming(names, domain, range_)
+        found = [text for name in names for text in labels.phrases(name, range_=range_, names=naming)]
         for match in matches:
             relation = self._relation(match)
             found.extend(swapped(text) if match.turned else text for text in relation.phrases)
@@ -190,29 +191,44 @@ class Aligned:
             for other in others
         )
 
-    def _names_subject(self, names: Sequence[str], domain: Iterable[str], range_: Iterable[str]) -> bool:
-        """Tell whether the property is called by a noun for its subjects, not for its objects."""
-        if self._index is None:
-            return False
-        noun = next((found for name in names[:1] if (found := _by_noun(name, self._index.nouns))), None)
+    def _naming(self, names: Sequence[str], domain: Iterable[str], range_: Iterable[str]) -> Names:
+        """Tell whether the property is called by a noun for its objects or for its subjects."""
+        nouns = self._index.nouns if self._index else {}
+        noun = next((found for name in names[:1] if (found := _by_noun(name, nouns))), None)
         if noun is None or noun in VALUES:
-            return False
-        starts, ends = tuple(domain), tuple(range_)
-        return bool(starts and ends) and self._overlap(starts, (noun,)) and not self._overlap(ends, (noun,))
+            return Names.UNKNOWN
+        if self._is_one_of(noun, range_):
+            return Names.OBJECT
+        values = any(each in VALUES for each in range_)
+        return Names.SUBJECT if range_ and not values and self._is_one_of(noun, domain) else Names.UNKNOWN
+
+    def _is_one_of(self, noun: str, classes: Iterable[str]) -> bool:
+        ground = self._ground
+        bases = [base for iri in classes if (base := self.base(iri))]
+        return ground is not None and any(ground.is_a(noun, base) or ground.is_a(base, noun) for base in bases)
 
 
 def _by_noun(name: str, nouns: dict[str, str]) -> str | None:
-    """Return the class that a noun phrase names, by the whole of it or by its main word: "film award" is an award."""
-    words = _name(name).split(" of ")[0].split()
-    whole = " ".join(words)
-    found = nouns.get(whole) or nouns.get(whole.removesuffix("s"))
+    """Return the class that a noun phrase names, by the whole of it or by its main word: "film award" is an award.
+
+    Of values only dates are known by their last word: an "International Standard Book Number" is no amount.
+    """
+    whole = _name(name)
+    found = next((nouns[each] for each in _forms(whole) if each in nouns), None)
+    words = whole.split(" of ")[0].split()
     if found is None and words and words[-1] not in _VAGUE_NOUNS:
-        found = next((nouns[tail] for tail in _tails(words) if tail in nouns), None)
+        tails = [each for tail in _tails(words) for each in _forms(tail) if each in nouns]
+        found = next((nouns[each] for each in tails if nouns[each] not in VALUES or nouns[each] == DATE), None)
     return None if found in VAGUE and found not in VALUES else found
 
 
+def _forms(noun: str) -> tuple[str, str, str]:
+    """Return the noun as it stands, and as a singular would stand."""
+    return noun, noun.removesuffix("s"), re.sub(r"ies$", "y", noun)
+
+
 def _tails(words: list[str]) -> Iterator[str]:
-    for start in range(1, len(words)):
+    for start in range(len(words)):
         yield " ".join(words[start:])
 
 

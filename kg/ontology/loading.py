@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
-from kg.names import KG, OWL, RDF, RDFS, SCHEMA, SKOS, local
+from kg.names import KG, OWL, RDF, RDFS, SCHEMA, SKOS
 from kg.ontology import vocabulary as vocab
 from kg.ontology.alignment import Aligned
-from kg.ontology.labels import plain, spoken
+from kg.ontology.labels import local, plain, spoken
 from kg.ontology.signature import Signatures
 from kg.ontology.source import Source, default_path, read
 from kg.ontology.terms import Ontology, Relation, Type
@@ -160,4 +160,4 @@ def _inverse(iri: str, said: Statements) -> str | None:
 
 def _iri(said: Statements, relations: list[str]) -> str:
     named = [node for node in said.having(RDF + "type", OWL + "Ontology") if not node.startswith("_:")]
-    return named[0] if named else _space(relations[0]).rstrip("#/")
+    return named[0] if named else _space(relations[0]).rstrip("#/:")
