@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.lexicon import PLACE, THING
 from kg.extract.patterns.frames import Frame, frames
-from kg.extract.patterns.match import NOTHING, Match, ends_of, match
+from kg.extract.patterns.match import NOTHING, Match, complements_of, match
 from kg.extract.tree import Tree
 from kg.model import Claim, Mention, MentionKind, Reading
 from kg.ontology import load
@@ -109,7 +109,7 @@ class _Finder:
             if token.sentence < sentence - _REACH:
                 break
             if token.lemma.lower() == frame.trigger:
-                for complement in ends_of(place, self.tree):
+                for complement in complements_of(place, self.tree):
                     mention = self._mention_at(complement)
                     if mention is not None and self._fits(mention, frame.relation.domain):
                         return found._replace(second=complement, score=found.score * 0.75)

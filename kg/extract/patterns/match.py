@@ -98,7 +98,10 @@ def _verb(frame: Frame, trigger: int, tree: Tree) -> Iterator[Match]:
     first, second = _passive(frame, trigger, tree) if passive else _active(frame, trigger, tree)
     own = bool(tree.children(trigger, "nsubj", "nsubjpass", "agent"))
     score = 0.9 if own else 0.8
-    yield from (Match(*pair, trigger, score) for pair in _paired(_led(frame, first, tree), second, tree, trigger))
+    first = _led(frame, first, tree)
+    yield from (Match(*pair, trigger, score) for pair in _paired(first, second, tree, trigger))
+    if frame.chain and frame.preposition:
+        yield from (Match(one, each, trigger, score * 0.9) for one in first for each in tree.behind(one, frame.preposition))
 
 
 def _active(frame: Frame, trigger: int, tree: Tree) -> tuple[list[int], list[int]]:
@@ -215,12 +218,12 @@ def _noun(frame: Frame, trigger: int, tree: Tree) -> Iterator[Match]:
                 yield Match(holder, complement, trigger, score)
 
 
-def ends_of(noun: int, tree: Tree) -> Iterator[int]:
-    """Yield what hangs at the end of a noun's chain of prepositions: X of "the number of subscribers for X"."""
+def complements_of(noun: int, tree: Tree) -> Iterator[int]:
+    """Yield what hangs on a noun by prepositions, nearest first: "subscribers", then X of "number of subscribers for X"."""
     behind = [each for preposition in _ANY for each in tree.behind(noun, preposition)]
+    yield from behind
     for each in behind:
-        deeper = list(ends_of(each, tree))
-        yield from deeper or [each]
+        yield from complements_of(each, tree)
 
 
 def _prepositions(frame: Frame) -> tuple[str, ...]:
