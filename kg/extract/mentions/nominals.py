@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _PERSONS = frozenset("he him his himself she her hers herself who whom whose i me my we us our".split())
 _THINGS = frozenset("it its itself they them their theirs themselves which that".split())
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
-_OUTSIDE = frozenset({"prep", "relcl", "acl", "appos", "punct", "cc", "conj", "case", "dative"})
+_OUTSIDE = frozenset({"prep", "relcl", "acl", "appos", "punct", "case", "dative"})
 
 
 def nominals(reading: Reading, lexicon: Lexicon, *, taken: set[int]) -> Iterator[Mention]:
@@ -40,13 +40,20 @@ def _first(head: int, tokens: Sequence[Token], *, taken: set[int]) -> int:
     """Return where the phrase of a noun begins: its leftmost word that hangs on it without a gap."""
     first = head
     for place in range(head - 1, -1, -1):
-        governor = tokens[place].head
-        hangs = first <= governor <= head or governor == head
-        if tokens[place].sentence != tokens[head].sentence or not hangs or tokens[place].dep in {"cc", "conj"}:
+        inside = tokens[place].dep not in _OUTSIDE or tokens[place].text == "-" or place in taken
+        if not inside or not _hangs(place, head, tokens):
             break
-        if tokens[place].dep not in _OUTSIDE or tokens[place].text == "-" or place in taken:
-            first = place
+        first = place
     return first
+
+
+def _hangs(place: int, head: int, tokens: Sequence[Token]) -> bool:
+    """Tell whether a word hangs on a noun behind it, directly or through other words before that noun."""
+    while place < head:
+        if tokens[place].head == place:
+            return False
+        place = tokens[place].head
+    return place == head
 
 
 def pronouns(reading: Reading) -> Iterator[Mention]:

@@ -109,7 +109,7 @@ def _measured(common: Frame, read: Phrase) -> Frame | None:
     verb = lemmas(read.words[-1:])[0] if read.form is Form.VERB and read.words else ""
     between = _nouns(read.words if not verb else read.words[:-1])
     chain = (*lead, *between)
-    if verb and verb not in AMOUNTING:
+    if verb and (verb not in AMOUNTING or read.preposition not in {"", "to", "at"}):
         return replace(common, trigger=verb, chain=chain)
     head = _head(read.lead)
     return replace(
