@@ -12,13 +12,14 @@ from kg.errors import InputError
 from kg.model import Document
 from kg.sources import kinds, places, raw, web
 from kg.sources.raw import Failure, Result
+from kg.sources.web import is_address
 from kg.text import refuse_unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-__all__ = ["Failure", "Result", "document", "documents", "read_document"]
+__all__ = ["Failure", "Result", "document", "documents", "is_address", "read_document"]
 
 STDIN = "-"
 _LONGEST_PATH = 4_096
@@ -36,13 +37,13 @@ def documents(inputs: Iterable[str | os.PathLike[str]], *, offline: bool = False
     the SHA-256 of its text.
     """
     names = sorted({os.fspath(each) for each in inputs})
-    for place in places.found(name for name in names if name != STDIN and not web.is_address(name)):
+    for place in places.found(name for name in names if name != STDIN and not is_address(name)):
         ident = places.ident(place.path)
         if place.error:
             yield Failure(ident, place.error)
         else:
             yield from _of_file(place.path, ident)
-    for name in filter(web.is_address, names):
+    for name in filter(is_address, names):
         yield from _of_page(name, offline=offline)
     if STDIN in names:
         yield from _of_stream(sys.stdin.buffer.read())
@@ -50,7 +51,7 @@ def documents(inputs: Iterable[str | os.PathLike[str]], *, offline: bool = False
 
 def read_document(source: str, *, offline: bool = False) -> Iterator[Result]:
     """Read again what ``Document.source`` names: one document, or all rows of a file, with the same ids and texts."""
-    if web.is_address(source):
+    if is_address(source):
         yield from _of_page(source, offline=offline)
     else:
         yield from _of_file(source, source)
@@ -101,7 +102,7 @@ def _of_text(text: str) -> Document:
 
 
 def _is_url(text: str) -> bool:
-    return web.is_address(text) and len(text.split()) == 1
+    return is_address(text) and len(text.split()) == 1
 
 
 def _is_path(text: str) -> bool:

@@ -1,0 +1,8 @@
+"""Explains what is held, and proves that it stands in the sources."""
+
+from __future__ import annotations
+
+from kg.explain.verify import Fault, Verification, verify
+from kg.explain.why import Explanation, why
+
+__all__ = ["Explanation", "Fault", "Verification", "verify", "why"]

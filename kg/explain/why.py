@@ -1,0 +1,189 @@
+"""Why a fact is held: each claim behind it, with its sentence, its mentions, and the names they are traced back to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg import names, rdf
+from kg.errors import NothingFound
+from kg.explain import asking, words
+from kg.model import MentionKind
+from kg.names import EDTF, KG, XSD
+from kg.rdf import terms as t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.explain.asking import Queryable
+    from kg.model import Claim, Document, Entity, Fact, Knowledge, Mention
+
+_PARTS = (t.EVIDENCE, t.SUBJECT_MENTION, t.OBJECT_MENTION, t.SPEAKER_MENTION, t.DERIVED_FROM)
+_THINGS = (t.SUBJECT, t.OBJECT, t.SPEAKER)
+_NAMING = (t.A, t.LABEL, t.ALT_LABEL, t.VALUE, t.UNIT)
+_DATES = tuple(map(ox.NamedNode, (XSD + "date", XSD + "gYearMonth", XSD + "gYear", EDTF)))
+_SHOWN = 5
+_LOOK = "kg query 'SELECT * { ?s ?p ?o } LIMIT 20' shows what there is"
+
+_Row = tuple[t.Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One claim behind a fact.
+
+    ``document`` comes without its text.  ``subject`` and ``object`` are the labels of what the claim is about,
+    ``speaker`` that of whoever says it.  ``subject_chain`` leads from the claim's mention of the subject back to its
+    name, by the other mentions of the same thing in that document; where the mention is the name, it stands alone.
+    """
+
+    fact: Fact
+    claim: Claim
+    document: Document
+    subject: str
+    object: str
+    subject_chain: tuple[Mention, ...]
+    object_chain: tuple[Mention, ...]
+    speaker: str | None = None
+
+    @property
+    def relation(self) -> str:
+        """Return the words of the relation."""
+        return words.plain(names.local(self.fact.relation))
+
+    def marked(self, opening: str = "«", closing: str = "»") -> str:
+        """Return the evidence with both mentions between signs; what lies outside of it is not marked."""
+        evidence = self.claim.evidence
+        spans = {span for span in (self.claim.subject.span, self.claim.object.span) if evidence.covers(span)}
+        edges = sorted([(span.start, 1, opening) for span in spans] + [(span.end, 0, closing) for span in spans])
+        marked, done = "", evidence.start
+        for place, _, sign in edges:
+            marked += evidence.text[done - evidence.start : place - evidence.start] + sign
+            done = place
+        return marked + evidence.text[done - evidence.start :]
+
+
+def why(store: Queryable, subject: str, predicate: str, object_: str) -> tuple[Explanation, ...]:
+    """Explain what is held of ``subject``, ``predicate`` and ``object_``: every claim that says it, of any status.
+
+    Each is an IRI (in full, in angle brackets, or prefixed), or words: a label or alias of a thing, the local name or
+    label of a relation, the lexical form of a date; ``*`` or ``?`` stands for any.  Explanations are sorted by fact,
+    then by document and place.  Raises ``NothingFound`` when there is none, with what comes near as a hint.
+    """
+    subjects, objects = words.things(store, subject), words.things(store, object_)
+    found = [
+        row
+        for row in _candidates(store, subjects, predicate, objects=objects, name=object_)
+        if objects is None or t.iri_of(row[3]) in objects or (_is_value(row[3]) and t.iri_of(row[3]) == object_)
+    ]
+    meant = words.relations(predicate, {t.iri_of(row[2]) for row in found})
+    rows = [row for row in found if t.iri_of(row[2]) in meant]
+    if not rows:
+        raise _nothing(store, subject, predicate, object_, subjects=subjects, objects=objects)
+    return tuple(_explained(rdf.from_rdf(_gathered(store, rows))))
+
+
+def _candidates(
+    store: Queryable, subjects: set[str] | None, predicate: str, *, objects: set[str] | None, name: str
+) -> Iterator[_Row]:
+    """Give the claims about the narrowest part of the question that an index finds."""
+    if subjects is not None:
+        return asking.statements(store, subjects=subjects) if subjects else iter(())
+    if objects is not None:
+        dates = [ox.Literal(name, datatype=datatype) for datatype in _DATES] if not objects else []
+        return asking.statements(store, objects=[*map(t.node, sorted(objects)), *dates])
+    relation = words.iri(predicate) or KG + predicate
+    direct = list(asking.statements(store, relations=[relation])) if " " not in predicate else []
+    return iter(direct) if direct else asking.statements(store)
+
+
+def _is_value(term: t.Term) -> bool:
+    return isinstance(term, ox.Literal)
+
+
+def _gathered(store: Queryable, rows: Sequence[_Row]) -> set[ox.Quad]:
+    """Collect what is said of the claims, their parts, and the other mentions of their things."""
+    claims = asking.said_of(store, {t.iri_of(row[0]) for row in rows})
+    parts = asking.said_of(store, _objects(claims, _PARTS))
+    things = _objects(claims, _THINGS)
+    documents = _objects(claims, (t.DERIVED_FROM,))
+    others = {each for each in asking.mentions_of(store, things) if each.partition("#")[0] in documents}
+    held = asking.held(store, {row[1:] for row in rows})
+    return claims | parts | held | asking.said_of(store, others) | asking.said_of(store, things, relations=_NAMING)
+
+
+def _objects(quads: Iterable[ox.Quad], relations: Sequence[ox.NamedNode]) -> set[str]:
+    return {
+        t.iri_of(quad.object) for quad in quads if quad.predicate in relations and isinstance(quad.object, ox.NamedNode)
+    }
+
+
+def _explained(knowledge: Knowledge) -> Iterator[Explanation]:
+    documents = {document.id: document for document in knowledge.documents}
+    by_iri = {entity.iri: entity for entity in knowledge.entities}
+    by_mention = {pair: entity for entity in knowledge.entities for pair in entity.mentions}
+    for fact in knowledge.facts:
+        for ident, claim in fact.claims:
+            subject, object_ = by_iri.get(fact.subject), by_iri.get(fact.object)
+            speaker = by_mention.get((ident, claim.speaker)) if claim.speaker else None
+            yield Explanation(
+                fact,
+                claim,
+                documents[ident],
+                subject.label if subject else claim.subject.span.text,
+                object_.label if object_ else fact.object,
+                chain(claim.subject, _mentions(subject, ident)),
+                chain(claim.object, _mentions(object_, ident)),
+                speaker.label if speaker else claim.speaker.span.text if claim.speaker else None,
+            )
+
+
+def _mentions(entity: Entity | None, ident: str) -> list[Mention]:
+    return [mention for where, mention in entity.mentions if where == ident] if entity else []
+
+
+def chain(mention: Mention, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Lead from a mention back to the name of the same thing, or on to it where the name comes only later."""
+    if mention.kind in {MentionKind.NAME, MentionKind.VALUE}:
+        return (mention,)
+    ordered = sorted(mentions, key=lambda each: each.span)
+    before = [each for each in reversed(ordered) if each.span < mention.span]
+    behind = [each for each in ordered if each.span > mention.span]
+    for way in (before, behind):
+        name = next((place for place, each in enumerate(way) if each.kind is MentionKind.NAME), None)
+        if name is not None:
+            return (mention, *way[: name + 1])
+    return (mention, *before)
+
+
+def _nothing(  # noqa: PLR0913  the question has its three parts, and what two of them were found to mean
+    store: Queryable, subject: str, predicate: str, object_: str, *, subjects: set[str] | None, objects: set[str] | None
+) -> NothingFound:
+    for name, meant in ((subject, subjects), (object_, objects)):
+        if meant == set():
+            near = words.near(store, name)
+            hint = "did you mean " + " or ".join(repr(label) for label in near) + "?" if near else _LOOK
+            return NothingFound(f"nothing is called {name!r}", hint=hint)
+    said = list(_said(store, subjects, objects))
+    hint = (
+        f"what is said: {'; '.join(said)}" if said else "kg query 'SELECT * { ?s ?p ?o } LIMIT 20' shows what there is"
+    )
+    return NothingFound(f"no document says: {subject} {predicate} {object_}", hint=hint)
+
+
+def _said(store: Queryable, subjects: set[str] | None, objects: set[str] | None) -> Iterator[str]:
+    """Give a few statements about the subjects, or else about the objects."""
+    about = asking.statements(store, subjects=subjects) if subjects else None
+    if about is None and objects:
+        about = asking.statements(store, objects=[t.node(iri) for iri in objects])
+    rows = sorted({row[1:] for row in about or ()}, key=str)[:_SHOWN]
+    labels = {t.iri_of(q.subject): t.iri_of(q.object) for q in asking.said_of(store, _iris(rows), relations=[t.LABEL])}
+    for row in rows:
+        subject, relation, object_ = (t.iri_of(term) for term in row)
+        yield f"{labels.get(subject, subject)} {words.plain(names.local(relation))} {labels.get(object_, object_)}"
+
+
+def _iris(rows: Iterable[_Row]) -> set[str]:
+    return {term.value for row in rows for term in row if isinstance(term, ox.NamedNode)}
