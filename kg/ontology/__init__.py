@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from kg.ontology.checks import Finding, Severity, lint
 from kg.ontology.loading import load
 from kg.ontology.phrases import Form, Phrase, phrase
 from kg.ontology.terms import Ontology, Relation, Type
 
-__all__ = ["Form", "Ontology", "Phrase", "Relation", "Type", "load", "phrase"]
+__all__ = [
+    "Finding",
+    "Form",
+    "Ontology",
+    "Phrase",
+    "Relation",
+    "Severity",
+    "Type",
+    "lint",
+    "load",
+    "phrase",
+]
