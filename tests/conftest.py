@@ -88,13 +88,13 @@ def knowledge() -> Knowledge:
     buyer, bolt = _mention(rome, "Acme", "Company", at=29), _mention(rome, "Bolt Labs", "Company")
     price = _value(_mention(rome, "$5 million", "Money"), "decimal", "5000000", "USD")
     day = _value(_mention(rome, "7 March 2016", "Date"), "date", "2016-03-07")
-    acme, denier, owner = (_mention(oslo, "Acme", "Company", at=at) for at in (0, 42, 66))
+    acme, denier, owner = (_mention(oslo, "Acme", "Company", at=at) for at in (0, 42, 67))
     place, cargo, again = (
         _mention(oslo, words, type_)
         for words, type_ in (("Oslo", "City"), ("Cargo", "Company"), ("Bolt Labs", "Company"))
     )
     first, second = rome.span(0, 28), rome.span(29, 86)
-    plan, denial, third = oslo.span(0, 41), oslo.span(42, 65), oslo.span(66, 87)
+    plan, denial, third = oslo.span(0, 41), oslo.span(42, 66), oslo.span(67, 87)
     office = replace(_said(acme, "hasOfficeIn", place, plan, Status.PLANNED), speaker=acme)
     return Knowledge(
         (oslo, rome),

@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.rdf.hear import from_rdf
+from kg.rdf.parse import parse
 from kg.rdf.say import EVERYTHING, FOR_FILES, Layer, Run, quads
 from kg.rdf.terms import as_quads, from_rdflib, into_rdflib, mirrored
+from kg.rdf.write import Loss, reified, write
 
 if TYPE_CHECKING:
     import rdflib
@@ -20,13 +22,18 @@ __all__ = [
     "EVERYTHING",
     "FOR_FILES",
     "Layer",
+    "Loss",
     "Run",
     "as_quads",
     "from_rdf",
     "from_rdflib",
     "into_rdflib",
+    "mirrored",
+    "parse",
     "quads",
+    "reified",
     "to_rdf",
+    "write",
 ]
 
 

@@ -237,9 +237,8 @@ class _Voice:
         yield t.START, ox.Literal(span.start)
         yield t.END, ox.Literal(span.end)
         yield t.EXACT, ox.Literal(span.text)
-        if text:
-            yield t.PREFIX, ox.Literal(text[max(0, span.start - CONTEXT) : span.start])
-            yield t.SUFFIX, ox.Literal(text[span.end : span.end + CONTEXT])
+        before, after = text[max(0, span.start - CONTEXT) : span.start], text[span.end : span.end + CONTEXT]
+        yield from ((each, ox.Literal(words)) for each, words in ((t.PREFIX, before), (t.SUFFIX, after)) if words)
 
     def _claim(self, claim: Claim, fact: Fact, nodes: dict[Mention, ox.NamedNode]) -> Iterator[_Pair]:
         yield t.A, t.CLAIM

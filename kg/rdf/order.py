@@ -1,0 +1,158 @@
+"""Sorts quads for people and for git, however many there are: runs sorted in memory, spilled, and merged.
+
+A quad travels as one line of text whose order is the order wanted; its four fields hold the terms in N-Triples.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+import tempfile
+from contextlib import ExitStack
+from functools import lru_cache
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import IO, TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.names import OA, RDF, RDFS, SKOS
+from kg.rdf.terms import CLAIMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+RUN = 200_000
+"""Quads sorted in memory at a time: about 100 MB of text."""
+
+Row = tuple[str, str, str, str]
+"""Graph (empty for the default graph), subject, predicate and object, each in N-Triples."""
+
+_FIRST = (
+    *(RDF + "type", RDFS + "label", SKOS + "prefLabel", SKOS + "altLabel"),
+    *(RDF + "subject", RDF + "predicate", RDF + "object", RDF + "reifies"),
+    *(OA + "start", OA + "end", OA + "exact", OA + "prefix", OA + "suffix"),
+)
+_RANKS = {f"<{iri}>": f"{rank:02d}" for rank, iri in enumerate(_FIRST)}
+_PLACE = re.compile(r"(?P<document>[^#]*)#char=(?P<start>\d+),(?P<end>\d+)>\Z")
+_FIELD = "\0"
+
+
+class Sorter:
+    """Sorts quads: entities and their facts, then documents, claims, spans and runs; the type first of each subject.
+
+    ``documents`` and ``runs`` are what the IRIs of documents and runs begin with.  ``folder`` takes the spilled
+    runs, which are deleted as soon as they have been merged.
+    """
+
+    def __init__(self, *, documents: str, runs: str, folder: Path | None = None) -> None:
+        """Keep what tells documents and runs from entities."""
+        self._documents = "<" + documents
+        self._runs = "<" + runs
+        self._folder = folder
+        self._subject = lru_cache(maxsize=4096)(self._rank_subject)
+
+    def rows(self, quads: Iterable[ox.Quad]) -> Iterator[Row]:
+        """Yield the rows of quads in order, each once; memory stays flat."""
+        blank: list[ox.Quad] = []
+        lines = map(self._line, _set_apart(quads, blank))
+        with ExitStack() as stack:
+            runs: list[Iterable[str]] = []
+            while run := sorted(set(islice(lines, RUN))):
+                last = len(run) < RUN
+                runs.append(run if last and not runs else self._spilled(run, stack))
+            runs.append(sorted(set(map(self._line, _canonical(blank)))))
+            for line, _ in groupby(heapq.merge(*runs)):
+                graph, subject, predicate, object_ = line.split(_FIELD)
+                yield graph[1:], _subject(subject), predicate[2:], _late(object_)
+
+    def _spilled(self, run: list[str], stack: ExitStack) -> Iterator[str]:
+        spill = stack.enter_context(_temporary(self._folder))
+        spill.write("\n".join(run))
+        spill.seek(0)
+        return (line.rstrip("\n") for line in spill)
+
+    def _line(self, quad: ox.Quad) -> str:
+        graph, predicate = quad.graph_name, str(quad.predicate)
+        name = "0" if isinstance(graph, ox.DefaultGraph) else _graph(graph)
+        subject = self._subject(_text(quad.subject))
+        return _FIELD.join((name, subject, _RANKS.get(predicate, "99") + predicate, _early(_text(quad.object))))
+
+    def _rank_subject(self, subject: str) -> str:
+        """Return a subject with its section in front, a span with its offsets padded so that they sort as numbers."""
+        place = _PLACE.match(subject)
+        if place:
+            start, end = int(place["start"]), int(place["end"])
+            return f"3{place['document']}\1{start:012d}\1{end:012d}"
+        if "#claim-" in subject:
+            return "2" + subject
+        if "#mention-" in subject:
+            return "3" + subject
+        if subject.startswith(self._runs):
+            return "4" + subject
+        document = subject.startswith(self._documents) and "#" not in subject
+        return ("1" if document else "0") + _early(subject)
+
+
+def _set_apart(quads: Iterable[ox.Quad], blank: list[ox.Quad]) -> Iterator[ox.Quad]:
+    """Yield the quads without blank nodes; those with them go into ``blank``."""
+    for quad in quads:
+        if any(isinstance(term, ox.BlankNode | ox.Triple) for term in (quad.subject, quad.object, quad.graph_name)):
+            blank.append(quad)
+        else:
+            yield quad
+
+
+def _canonical(blank: list[ox.Quad]) -> Iterable[ox.Quad]:
+    """Rename blank nodes by RDFC-1.0, so that the same graph has the same names whoever parsed it.
+
+    Quads without blank nodes have no influence on the names.
+    """
+    dataset = ox.Dataset(blank)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return dataset
+
+
+def _text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    if isinstance(term, ox.Triple):
+        return f"<<( {_text(term.subject)} {term.predicate} {_text(term.object)} )>>"
+    return str(term)
+
+
+def _early(term: str) -> str:
+    """Close an IRI by a sign before all others, so that ``acme`` comes before ``acme-rome``."""
+    return f"{term[:-1]}\1" if term[0] == "<" and term[-1] == ">" else term
+
+
+def _late(term: str) -> str:
+    return f"{term[:-1]}>" if term[-1] == "\1" else term
+
+
+def _temporary(folder: Path | None) -> IO[str]:
+    return tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n", dir=folder)
+
+
+def _graph(name: ox.NamedNode | ox.BlankNode) -> str:
+    return ("2" if name.value.endswith(CLAIMS) else "1") + str(name)
+
+
+def _subject(key: str) -> str:
+    if key[0] != "3" or "\1" not in key:
+        return _late(key[1:])
+    document, start, end = key[1:].split("\1")
+    return f"{document}#char={int(start)},{int(end)}>"
+
+
+def literal(text: str) -> ox.Literal:
+    """Read a literal back from N-Triples."""
+    found = next(iter(ox.parse(f"<x:x> <x:x> {text} .", format=ox.RdfFormat.N_TRIPLES))).object
+    if not isinstance(found, ox.Literal):
+        raise TypeError(text)
+    return found
+
+
+def by_subject(rows: Iterable[Row]) -> Iterator[tuple[str, Iterator[tuple[str, Iterator[Row]]]]]:
+    """Group ordered rows by subject, and within it by predicate."""
+    for subject, about in groupby(rows, key=itemgetter(1)):
+        yield subject, groupby(about, key=itemgetter(2))
