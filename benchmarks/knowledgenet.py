@@ -103,10 +103,10 @@ def _passage(document: Document, record: Mapping[str, Any]) -> Passage:
 def _said(page: Page, reading: Reading) -> Iterator[list[Statement]]:
     """Yield what the reading says about each passage, as far as it is annotated.
 
-    The gold names every mention of both things inside the sentence ("Ann heads Acme, which she founded" has Ann
-    and she), so a claim stands for all pairs of mentions of its two clusters inside the passage.
+    The gold has every name and pronoun of both things inside the sentence ("Ann heads Acme, which she founded" has Ann
+    and she), and no nominal ("the firm") anywhere, so a claim stands for all pairs of names and pronouns.
     """
-    clusters = _clusters(reading.mentions)
+    clusters = _clusters(reading)
     for passage in page.passages:
         found: set[Statement] = set()
         for claim in reading.claims:
@@ -117,7 +117,7 @@ def _said(page: Page, reading: Reading) -> Iterator[list[Statement]]:
 
 def _expanded(claim: Claim, passage: Passage, clusters: Mapping[object, list[Span]]) -> Iterator[Statement]:
     subjects, objects = (
-        [span for span in clusters.get(_key(mention), [mention.span]) if passage.span.covers(span)]
+        [span for span in clusters.get(_key(mention), ()) if passage.span.covers(span)]
         for mention in (claim.subject, claim.object)
     )
     for sense in meanings("knowledgenet", claim):
@@ -134,10 +134,12 @@ def _key(mention: Mention) -> object:
     return mention.span if mention.cluster is None else mention.cluster
 
 
-def _clusters(mentions: Iterable[Mention]) -> dict[object, list[Span]]:
+def _clusters(reading: Reading) -> dict[object, list[Span]]:
     found: dict[object, list[Span]] = {}
-    for mention in mentions:
-        found.setdefault(_key(mention), []).append(mention.span)
+    claimed = (mention for claim in reading.claims for mention in (claim.subject, claim.object))
+    for mention in dict.fromkeys((*reading.mentions, *claimed)):
+        if mention.kind is not MentionKind.NOMINAL:
+            found.setdefault(_key(mention), []).append(mention.span)
     return found
 
 
