@@ -48,14 +48,14 @@ class Page:
     passages: tuple[Passage, ...]
 
 
-def part(folds: Sequence[int] = (1, 2, 3), *, limit: int | None = None, ontology: Path | None = None) -> Part:
-    """Return KnowledgeNet's given folds (of 1, 2, 3), ``limit`` documents of them at most."""
+def part(folds: Sequence[int] = (1, 2, 3), *, limit: int | None = None, vocabulary: Path | None = None) -> Part:
+    """Return KnowledgeNet's given folds (of 1, 2, 3), ``limit`` documents of them at most, to be read with this ontology file."""
     records = chain.from_iterable(data.lines(data.folder("knowledgenet") / f"fold{fold}.jsonl") for fold in folds)
     pages = [_page(record) for record in data.sample(records, limit, key=lambda record: str(record["documentId"]))]
     return Part(
         name="KnowledgeNet",
         documents=tuple(page.document for page in pages),
-        ontology=ontology,
+        ontology=vocabulary,
         perfect=lambda: [_perfect(page) for page in pages],
         score=lambda readings: score(pages, readings),
     )

@@ -66,10 +66,10 @@ def _groups(name: str, options: argparse.Namespace) -> Iterator[tuple[str, list[
     """Yield the parts of a benchmark in groups that are merged."""
     if name == "knowledgenet":
         folds = ", ".join(map(str, options.folds))
-        part = knowledgenet.part(options.folds, limit=options.limit, ontology=options.ontology)
+        part = knowledgenet.part(options.folds, limit=options.limit, vocabulary=options.ontology)
         yield f"KnowledgeNet, folds {folds}", [part]
     elif name == "redocred":
-        yield "Re-DocRED dev", [redocred.part(limit=options.limit, ontology=options.ontology)]
+        yield "Re-DocRED dev", [redocred.part(limit=options.limit, vocabulary=options.ontology)]
     else:
         yield "TekGen, all domains", text2kg.tekgen(limit=options.limit)
         yield "WebNLG, all domains (measured only)", text2kg.webnlg(limit=options.limit)

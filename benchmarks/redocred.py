@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from benchmarks import data, scores
 from benchmarks.part import SAID, Part
 from benchmarks.relations import GOLD, meanings
-from kg import names
+from kg import names, ontology
 from kg.model import Claim, Document, Mention, MentionKind, Reading, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-TYPES = {
-    "PER": ("Person",),
-    "ORG": ("Organization", "Company", "Government", "Party", "School", "Media", "Team"),
-    "LOC": ("Place", "Country", "City", "Region", "Facility"),
-    "TIME": ("Date",),
-    "NUM": ("Quantity", "Money", "Percentage"),
-}
+TYPES = {"PER": "Person", "ORG": "Organization", "LOC": "Place", "TIME": "Date", "NUM": "Value"}
+"""The class of the default ontology whose members have a type of the benchmark; what fits none is MISC."""
 _NO_SPACE_BEFORE = frozenset((",", ".", ";", ":", "!", "?", ")", "]", "%", "'s", "n't", "'"))
 _NO_SPACE_BEHIND = frozenset(("(", "[", "$", "£", "€", "#"))
 
@@ -63,15 +59,15 @@ class Page:
     triples: tuple[Triple, ...]
 
 
-def part(*, limit: int | None = None, ontology: Path | None = None) -> Part:
-    """Return the development part, ``limit`` documents of it at most."""
+def part(*, limit: int | None = None, vocabulary: Path | None = None) -> Part:
+    """Return the development part, ``limit`` documents of it at most, to be read with this ontology file."""
     with (data.folder("redocred") / "dev_revised.json").open(encoding="utf-8") as file:
         records = data.sample(json.load(file), limit, key=lambda record: str(record["title"]))
     pages = [_page(record) for record in records]
     return Part(
         name="Re-DocRED dev",
         documents=tuple(page.document for page in pages),
-        ontology=ontology,
+        ontology=vocabulary,
         perfect=lambda: [_perfect(page) for page in pages],
         score=lambda readings: score(pages, readings),
     )
@@ -162,9 +158,10 @@ def _key(mention: Mention) -> object:
     return (mention.span.start, mention.span.end) if mention.cluster is None else mention.cluster
 
 
+@cache
 def _type(iri: str) -> str:
-    local = names.local(iri)
-    return next((kind for kind, ours in TYPES.items() if local in ours), "MISC")
+    classes = ontology.load()
+    return next((kind for kind, ours in TYPES.items() if classes.is_a(iri, names.KG + ours)), "MISC")
 
 
 def _each(
@@ -212,7 +209,7 @@ def _all(page: Page) -> list[Thing]:
 
 
 def _mention(document: Document, thing: Thing, span: tuple[int, int], cluster: int) -> Mention:
-    type_ = names.KG + TYPES.get(thing.type, ("Thing",))[0]
+    type_ = names.KG + TYPES.get(thing.type, "Thing")
     return Mention(document.span(*span), MentionKind.NAME, type_, cluster=cluster)
 
 
