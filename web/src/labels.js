@@ -68,14 +68,13 @@ export class Labels {
     return true;
   }
 
-  freeSpot({ x, y, size }, width, pixels, covers) {
+  freeSpot({ x, y, size, data }, width, pixels, covers) {
     const gap = 4;
-    const spots = [
-      { x: x - width / 2, y: y + size + gap },
-      { x: x + size + gap + 1, y: y - pixels / 2 },
-      { x: x - width / 2, y: y - size - gap - pixels },
-      { x: x - size - gap - 1 - width, y: y - pixels / 2 },
-    ];
+    const below = { x: x - width / 2, y: y + size + gap };
+    const above = { x: x - width / 2, y: y - size - gap - pixels };
+    const right = { x: x + size + gap + 1, y: y - pixels / 2 };
+    const left = { x: x - size - gap - 1 - width, y: y - pixels / 2 };
+    const spots = data.above ? [above, right, left, below] : [below, right, left, above];
     for (const spot of spots) {
       const box = { x: spot.x - 2, y: spot.y - 1, w: width + 4, h: pixels + 3 };
       if (this.isFree(box, covers)) {

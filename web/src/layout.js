@@ -301,7 +301,7 @@ function giveWay({ place, size }, [a, b]) {
   const along = ((place.x - a.x) * dx + (place.y - a.y) * dy) / square;
   if (along < 0.02 || along > 0.98) return false;
   const aside = (dx * (place.y - a.y) - dy * (place.x - a.x)) / Math.sqrt(square);
-  const lack = size - Math.abs(aside);
+  const lack = size + 6 - Math.abs(aside);
   if (lack <= 0) return false;
   const shift = ((aside < 0 ? -1 : 1) * (lack / 2 + 0.5)) / Math.sqrt(square);
   place.x -= dy * shift;

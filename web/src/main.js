@@ -109,7 +109,7 @@ class PageState {
     this.selected = entity;
     this.draw({ afresh: true });
     this.stage.choose({ node: entityKey(entity) });
-    this.stage.fit();
+    this.stage.fit(this.details.width);
     return undefined;
   }
 
@@ -118,7 +118,7 @@ class PageState {
     if (this.beforeFocus) this.stage.places = this.beforeFocus;
     this.beforeFocus = null;
     this.draw();
-    this.stage.fit();
+    this.stage.fit(this.details.width);
   }
 
   arranging(seconds) {
@@ -143,10 +143,10 @@ class PageState {
     const click = (id, action) => byId(id).addEventListener("click", action);
     click("zoom-in", () => this.stage.zoom(1.5));
     click("zoom-out", () => this.stage.zoom(1 / 1.5));
-    click("fit", () => this.stage.fit());
+    click("fit", () => this.stage.fit(this.details.width));
     click("arrange", () => {
       this.draw({ afresh: true });
-      this.stage.fit();
+      this.stage.fit(this.details.width);
     });
     click("stop-arranging", () => this.stage.stop?.());
     click("unfocus-button", () => this.unfocus());
@@ -169,7 +169,7 @@ class PageState {
       ArrowDown: () => this.stage.pan(0, step),
       "+": () => this.stage.zoom(1.5),
       "-": () => this.stage.zoom(1 / 1.5),
-      0: () => this.stage.fit(),
+      0: () => this.stage.fit(this.details.width),
     };
     if (!moves[event.key] || event.ctrlKey || event.metaKey) return;
     event.preventDefault();

@@ -12,6 +12,7 @@ import { drawnAsLeaf, entityKey, objectKey, objectKind, objectLabel } from "./mo
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 const HEAVY = 3000; // edges; above, they are not drawn while the picture moves
 const BOW = 0.16;
+const LARGEST_SCALE = 1.6; // screen pixels for a pixel of the layout
 
 const NodeWithRim = createNodeBorderProgram({
   borders: [
@@ -71,9 +72,10 @@ export class Stage {
     if (arrangeAll) this.arrangeAll(graph);
     else placeNewcomers(graph, this.places);
     graph.updateEachNodeAttributes((key, data) => ({ ...data, ...this.places.get(key) }), { attributes: ["x", "y"] });
+    preferSides(graph);
     this.order = graph.nodes().sort((a, b) => weight(graph, b) - weight(graph, a));
-    this.renderer.setCustomBBox(null);
     this.renderer.setSetting("hideEdgesOnMove", graph.size > HEAVY);
+    this.renderer.setCustomBBox(this.frame(graph));
     this.renderer.setGraph(graph);
     if (arrangeAll && graph.order > AT_ONCE) this.improve(graph);
   }
@@ -98,6 +100,20 @@ export class Stage {
     });
   }
 
+  // The box that fills the canvas: around all nodes, but no smaller than keeps a small graph from being blown up.  A
+  // graph that is being arranged keeps no box, so that all of it stays in sight.
+  frame(graph) {
+    if (graph.order === 0 || graph.order > AT_ONCE) return null;
+    const room = this.room();
+    const range = (axis, least) => {
+      const values = graph.mapNodes((_, data) => data[axis]);
+      const [low, high] = [Math.min(...values), Math.max(...values)];
+      const lack = Math.max(least - (high - low), 0) / 2;
+      return [low - lack, high + lack];
+    };
+    return { x: range("x", room.width / LARGEST_SCALE), y: range("y", room.height / LARGEST_SCALE) };
+  }
+
   room() {
     const { width, height } = this.renderer.getDimensions();
     return { width: Math.max(width - 100, 200), height: Math.max(height - 100, 200) };
@@ -118,14 +134,14 @@ export class Stage {
     return this.lastEmphasis;
   }
 
-  paintNode(key, { label, kind, size, x, y, value }) {
+  paintNode(key, { label, kind, size, x, y, value, above }) {
     const { nodes, main } = this.emphasis();
     const faded = nodes.size > 0 && !nodes.has(key);
     const { paper, faint, shade, accent } = this.inks;
     const tint = faded ? faint : kind.colour[shade];
     const isChosen = key === this.chosen.node;
     return {
-      x, y, label, value, tint,
+      x, y, label, value, tint, above,
       size: size + (key === main ? 2 : 0),
       color: value ? paper : tint,
       rimColour: isChosen ? accent : value ? tint : paper,
@@ -220,10 +236,16 @@ export class Stage {
     return this.moveTo({ x: x + there.x - here.x, y: y + there.y - here.y });
   }
 
-  fit() {
-    this.renderer.setCustomBBox(null);
-    this.renderer.refresh();
-    return this.moveTo({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
+  // Shows all, beside the `covered` pixels at the right.
+  fit(covered = 0) {
+    const { renderer } = this;
+    renderer.setCustomBBox(this.frame(renderer.getGraph()));
+    renderer.refresh();
+    const { width } = renderer.getDimensions();
+    const ratio = width / Math.max(width - covered, width / 3);
+    const [left, right] = [0, 1].map((x) => renderer.framedGraphToViewport({ x, y: 0.5 }).x);
+    const unit = (right - left) * renderer.getCamera().getState().ratio;
+    return this.moveTo({ x: 0.5 + (covered / 2) * (ratio / unit), y: 0.5, ratio, angle: 0 });
   }
 
   // Brings a node into the part of the canvas that no panel covers (`covered` pixels at the right).
@@ -283,6 +305,17 @@ function build(nodes, facts) {
     graph.setNodeAttribute(key, "size", scale * (value ? 4 : Math.min(4.5 + 2.6 * Math.sqrt(graph.degree(key)), 24)));
   });
   return graph;
+}
+
+// A name stands above its node where more lines leave downwards than upwards.
+function preferSides(graph) {
+  graph.forEachNode((key, { x, y }) => {
+    const lean = graph.reduceNeighbors(key, (sum, _, other) => {
+      const down = y - other.y;
+      return Math.abs(down) * 1.5 > Math.abs(x - other.x) ? sum + Math.sign(down) : sum;
+    }, 0);
+    graph.setNodeAttribute(key, "above", lean > 0);
+  });
 }
 
 // Whole size up to 40 nodes, half at 500, a quarter at 10,000.
