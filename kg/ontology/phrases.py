@@ -39,11 +39,16 @@ _ADJECTIVES_BEFORE_OF = word_set("afraid aware capable free full guilty independ
 
 
 class Form(StrEnum):
-    """What carries the meaning of a phrase: its verb, a noun behind a form of "be", or an adjective or participle."""
+    """What carries the meaning of a phrase: its verb, a noun behind a form of "be", or an adjective or participle.
+
+    In "X of Y", "X in Y" and "X, Y" nothing does but the way in which one name is attached to the other; in "X is Y"
+    Y is itself the noun (a role).
+    """
 
     VERB = "verb"
     NOUN = "noun"
     ADJECTIVE = "adjective"
+    ATTACHED = "attached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class Phrase:
     preposition or particle (``over`` in "X takes over Y").  ``inverted`` tells that Y comes first.  ``unit`` is the
     noun that an amount counts: the words behind the last slot, or behind a leading Y ("Y people live in X").
     ``lead`` holds the words before the first slot, without articles ("the number of X users is Y").
+    A word in square brackets stands for any noun that denotes the class of this label: "X is a [person] at Y".
     A possessive is said with "of" first: "X is Y's wife" is read as "X is the wife of Y", "X's capital is Y" as "Y
     is the capital of X", "X's head office is in Y" as "the head office of X is in Y".
     """
@@ -78,11 +84,15 @@ def phrase(text: str) -> Phrase:
     >>> found.words, found.preposition, found.inverted
     (('parent', 'company'), 'of', True)
     """
-    words = re.findall(r"[XY](?=['’]s\b)|['’]s\b|[\w&$%./+-]+(?:['’]\w+)?", text.strip().rstrip("."))
+    words = re.findall(r"\[[\w ]+\]|[XY](?=['’]s\b)|['’]s\b|[\w&$%./+-]+(?:['’]\w+)?", text.strip().rstrip("."))
     if words.count("X") != 1 or words.count("Y") != 1:
         raise InputError(f"the phrase {text!r} must hold X and Y once each", hint='write a clause such as "X owns Y"')
+    if re.fullmatch(r"[XY], [XY]", text):
+        return Phrase(text, Form.ATTACHED, (), ",", inverted=text.startswith("Y"))
     first, last = sorted((words.index("X"), words.index("Y")))
     slots = _Slots(text, _lower(words[:first]), _lower(words[first + 1 : last]), _lower(words[last + 1 :]))
+    if slots.middle == ("is",) and not slots.lead + slots.unit:
+        return Phrase(text, Form.NOUN, (), inverted=words[first] == "Y")
     found = _plain(_without_possessive(slots))
     if not (found.words or found.preposition or found.lead or found.unit):
         raise InputError(f"the phrase {text!r} says nothing about X and Y", hint='write a clause such as "X owns Y"')
@@ -141,6 +151,8 @@ def _bare(words: tuple[str, ...]) -> tuple[str, ...]:
 def _form(words: tuple[str, ...], preposition: str, lead: tuple[str, ...]) -> Form:
     if lead and COPULAS & set(words):
         return Form.NOUN
+    if not words and not lead:
+        return Form.ATTACHED
     if not words or words[0] not in COPULAS:
         return Form.VERB
     behind = words[1:]

@@ -114,7 +114,12 @@ def _holds(token: Token, lexicon: Lexicon) -> bool:
 
 
 def _is_proper(token: Token) -> bool:
-    return token.tag in {"NNP", "NNPS"} and token.text.lower() not in CALENDAR and any(map(str.isalnum, token.text))
+    return token.tag in {"NNP", "NNPS"} and token.text.lower() not in CALENDAR and _is_written_as_name(token.text)
+
+
+def _is_written_as_name(word: str) -> bool:
+    """Tell whether a word has a capital or a digit, or is of a script without capitals."""
+    return any(sign.isalnum() and not sign.islower() for sign in word)
 
 
 def _is_capital(token: Token) -> bool:
@@ -180,6 +185,8 @@ def _head(first: int, last: int, tokens: Sequence[Token]) -> int:
 def _is_name(name: Name, tokens: Sequence[Token]) -> bool:
     words = tokens[name.first : name.last + 1]
     letters = sum(map(str.isalpha, "".join(word.text for word in words)))
+    if not any(_is_written_as_name(word.text) for word in words):
+        return False
     return letters > 1 and not any("@" in word.text or "://" in word.text for word in words)
 
 

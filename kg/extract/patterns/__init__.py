@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.extract.lexicon import PLACE, THING
+from kg.extract.lexicon import PLACE, ROLE, THING, VALUE
 from kg.extract.patterns.frames import Frame, frames
 from kg.extract.patterns.match import NOTHING, Match, complements_of, match
 from kg.extract.tree import Tree
@@ -35,7 +35,10 @@ def step(ontology: Ontology) -> Step:
 
     def find(reading: Reading) -> Reading:
         finder = _Finder(ontology, reading, Tree(reading.tokens))
-        return replace(reading, claims=(*reading.claims, *_best(finder.claims(known))))
+        claims = _best(finder.claims(known))
+        roles = {claim.object for claim in claims if claim.object.type == ROLE}
+        mentions = sorted({*reading.mentions, *roles}, key=lambda each: (each.span, each.kind, each.type))
+        return replace(reading, mentions=tuple(mentions), claims=(*reading.claims, *claims))
 
     return find
 
@@ -78,8 +81,11 @@ class _Finder:
         return {each.span.start - 2: each for each in places if text[each.span.start - 2 : each.span.start] == ", "}
 
     def _claim(self, frame: Frame, found: Match) -> Claim | None:
-        first, second = self._mention_at(found.first), self._mention_at(found.second)
-        if first is None or second is None or _same(first, second):
+        first = self._mention_at(found.first)
+        second = self._role_at(frame, found.second) if frame.itself else self._mention_at(found.second)
+        if first is None or second is None or (_same(first, second) and not frame.itself):
+            return None
+        if frame.form is Form.ATTACHED and not _are_names(first, second):
             return None
         subject, object_ = (second, first) if frame.inverted else (first, second)
         if not self._fits(subject, frame.relation.domain) or not self._fits(object_, frame.relation.range):
@@ -96,24 +102,43 @@ class _Finder:
             anchor=found.anchor,
         )
 
+    def _role_at(self, frame: Frame, place: int) -> Mention:
+        """Return a mention of the role that a noun names, without article and further modifiers."""
+        before = [child for child in self.tree.children(place) if self.tree.tokens[child].text.lower() in frame.others]
+        first, last = self.tree.tokens[min([place, *before])], self.tree.tokens[place]
+        span = self.reading.document.span(first.start, last.end)
+        return Mention(span, MentionKind.NOMINAL, ROLE, head=place, score=0.8, by="patterns")
+
     def _bridged(self, frame: Frame, found: Match) -> Match:
         """Give a noun that stands without its complement the one it had when it was last spoken of.
 
-        "The number of subscribers for Instagram grew. (…) The number of users crossed 400 million."
+        "The number of subscribers for Instagram grew. (…) The number of users crossed 400 million."  A measure
+        takes the subject of the sentence before: "Acme made a profit. Revenue rose to $3 million."
         """
-        if found.second != NOTHING or not frame.chain:
+        if found.second != NOTHING:
             return found
         sentence = self.reading.tokens[found.anchor].sentence
-        for place in range(found.anchor - 1, -1, -1):
+        earlier = self._earlier(frame, sentence) if frame.chain else self._subjects(sentence - 1, frame)
+        complement = next((each for each in earlier if self._suits(each, frame)), NOTHING)
+        return found._replace(second=complement, score=found.score * 0.75)
+
+    def _earlier(self, frame: Frame, sentence: int) -> Iterator[int]:
+        for place in range(len(self.reading.tokens) - 1, -1, -1):
             token = self.reading.tokens[place]
-            if token.sentence < sentence - _REACH:
-                break
-            if token.lemma.lower() == frame.trigger:
-                for complement in complements_of(place, self.tree):
-                    mention = self._mention_at(complement)
-                    if mention is not None and self._fits(mention, frame.relation.domain):
-                        return found._replace(second=complement, score=found.score * 0.75)
-        return found
+            if sentence - _REACH <= token.sentence < sentence and token.lemma.lower() == frame.trigger:
+                yield from complements_of(place, self.tree)
+
+    def _subjects(self, sentence: int, frame: Frame) -> Iterator[int]:
+        if load().is_a(next(iter(frame.first), ""), VALUE):
+            yield from (
+                place
+                for place, token in enumerate(self.reading.tokens)
+                if token.sentence == sentence and token.dep == "nsubj"
+            )
+
+    def _suits(self, place: int, frame: Frame) -> bool:
+        mention = self._mention_at(place)
+        return mention is not None and self._fits(mention, frame.relation.domain)
 
     def _fits(self, mention: Mention, allowed: Iterable[str]) -> bool:
         type_ = self._types.get(mention.cluster, mention.type) if mention.cluster is not None else mention.type
@@ -162,6 +187,10 @@ class _Finder:
             if mention.cluster is not None and mention.type != THING:
                 types.setdefault(mention.cluster, mention.type)
         return types
+
+
+def _are_names(first: Mention, second: Mention) -> bool:
+    return first.kind is MentionKind.NAME and second.kind in {MentionKind.NAME, MentionKind.VALUE}
 
 
 def _most_specific(claims: Sequence[tuple[Frame, Claim]]) -> Iterator[Claim]:

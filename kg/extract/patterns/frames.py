@@ -8,11 +8,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
+from kg.extract.lexicon import ROLE, lexicon
 from kg.extract.syntax import lemmas
 from kg.ontology.phrases import PREPOSITIONS, Form, phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from kg.ontology import Ontology, Relation
     from kg.ontology.phrases import Phrase
@@ -44,6 +45,13 @@ class Frame:
     inverted: bool = False
     unit: tuple[str, ...] = ()
     tail: tuple[str, ...] = ()
+    strict: bool = False
+    itself: bool = False
+
+    @property
+    def first(self) -> tuple[str, ...]:
+        """Return the classes that may stand in the slot matched first."""
+        return self.relation.range if self.inverted else self.relation.domain
 
 
 @lru_cache(maxsize=4)
@@ -54,14 +62,41 @@ def frames(ontology: Ontology) -> Mapping[str, list[Frame]]:
     """
     found: dict[str, list[Frame]] = defaultdict(list)
     for relation in ontology.relations.values():
-        for text in relation.phrases:
-            try:
-                frame = compiled(relation, phrase(text))
-            except InputError:
-                continue
-            if frame is not None:
-                found[frame.trigger].append(frame)
+        for frame in _said(relation):
+            found[frame.trigger].append(frame)
     return found
+
+
+def _said(relation: Relation) -> Iterator[Frame]:
+    for text in relation.phrases:
+        try:
+            read = phrase(text)
+        except InputError:
+            continue
+        if read.form is Form.NOUN and not read.words and not read.lead:
+            yield from _roles(relation)
+            continue
+        for words in _spelt_out(read.words):
+            frame = compiled(relation, replace(read, words=words))
+            if frame is not None:
+                yield replace(frame, strict=words != read.words)
+
+
+def _spelt_out(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Put each noun of a class in the place of its label in square brackets."""
+    at = next((place for place, word in enumerate(words) if word.startswith("[")), None)
+    if at is None:
+        yield words
+        return
+    for noun in lexicon().nouns_for(words[at].strip("[]")):
+        yield from _spelt_out((*words[:at], *noun, *words[at + 1 :]))
+
+
+def _roles(relation: Relation) -> Iterator[Frame]:
+    """Yield for "X is Y", said of persons and roles, every noun that names a role: it is its own second argument."""
+    for role in sorted(lexicon().roles) if relation.range == (ROLE,) else ():
+        *others, trigger = role.split()
+        yield Frame(relation, "X is Y", Form.NOUN, trigger, tuple(others), itself=True)
 
 
 def compiled(relation: Relation, read: Phrase) -> Frame | None:
@@ -72,6 +107,8 @@ def compiled(relation: Relation, read: Phrase) -> Frame | None:
         return _measured(common, read)
     if read.form is Form.NOUN:
         return _noun(common, read.words)
+    if read.form is Form.ATTACHED:
+        return replace(common, trigger=read.preposition)
     if not read.words:
         return replace(common, trigger=tail[-1], tail=()) if tail else None
     if read.form is Form.VERB:

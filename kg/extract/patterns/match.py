@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.extract.lexicon import DATE, PLACE
 from kg.extract.patterns.frames import AMOUNTING
+from kg.ontology import load
 from kg.ontology.phrases import PREPOSITIONS, Form
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ APPOINTED = frozenset("become name appoint elect serve act remain hire promote m
 _HOLDING = frozenset("have own operate maintain keep open run hold possess include".split())
 _NEARLY = frozenset("vice deputy assistant associate junior co anti non honorary sub".split())
 _ANY = ("of", "for", "at", "in")
+_BEFORE = frozenset({"compound", "nummod", "amod", "det", "quantmod", "nmod", "poss"})
 _WHERE = ("in", "at", "on", "near")
 
 
@@ -42,6 +46,8 @@ def match(frame: Frame, trigger: int, tree: Tree) -> Iterator[Match]:
         return
     if frame.form is Form.NOUN:
         yield from _noun(frame, trigger, tree)
+    elif frame.form is Form.ATTACHED:
+        yield from _attached(trigger, tree)
     elif frame.others and frame.others[0] in PREPOSITIONS:
         yield from _prepositional(frame, trigger, tree)
     elif _is_verbal(frame, trigger, tree) and _others_stand(frame, trigger, tree):
@@ -52,6 +58,34 @@ def _is_followed(frame: Frame, trigger: int, tree: Tree) -> bool:
     sentence = tree.tokens[trigger].sentence
     behind = (each for each in tree.subtree(trigger) if each > trigger and tree.tokens[each].sentence == sentence)
     return any(_is_word(tree, each, frame.tail[-1]) for each in behind)
+
+
+def _attached(trigger: int, tree: Tree) -> Iterator[Match]:
+    """Match "X of Y", "X in Y" and "X, Y": Y hangs on the name right before the preposition or comma.
+
+    Behind the object of a verb the preposition may belong to the verb ("met Joe in Seoul"), so nothing is said there.
+    """
+    sign = tree.tokens[trigger]
+    before = trigger - 1
+    if sign.text == ",":
+        behind = _phrase_head(trigger + 1, tree)
+        closed = behind + 1 >= len(tree.tokens) or tree.tokens[behind + 1].pos == "PUNCT"
+        if before >= 0 and closed and tree.tokens[behind].sentence == sign.sentence:
+            yield Match(before, behind, before, 0.8)
+    elif sign.dep == "prep" and sign.head == before and (sign.text == "of" or _stands_alone(before, tree)):
+        yield from (Match(before, each, before, 0.75) for each in tree.children(trigger, "pobj"))
+
+
+def _stands_alone(noun: int, tree: Tree) -> bool:
+    token = tree.tokens[noun]
+    above = tree.tokens[tree.tokens[token.head].head]
+    return token.dep in {"nsubj", "nsubjpass", "appos"} or (token.dep == "pobj" and above.pos in {"NOUN", "PROPN"})
+
+
+def _phrase_head(place: int, tree: Tree) -> int:
+    while place < len(tree.tokens) - 1 and tree.tokens[place].dep in _BEFORE and tree.tokens[place].head > place:
+        place = tree.tokens[place].head
+    return min(place, len(tree.tokens) - 1)
 
 
 def _prepositional(frame: Frame, trigger: int, tree: Tree) -> Iterator[Match]:
@@ -99,16 +133,23 @@ def _verb(frame: Frame, trigger: int, tree: Tree) -> Iterator[Match]:
     own = bool(tree.children(trigger, "nsubj", "nsubjpass", "agent"))
     score = 0.9 if own else 0.8
     first = _led(frame, first, tree)
+    if frame.relation.symmetric and frame.preposition and not second:
+        yield from (Match(one, other, trigger, score * 0.9) for one, other in combinations(sorted(first), 2))
     yield from (Match(*pair, trigger, score) for pair in _paired(first, second, tree, trigger))
     if frame.chain and frame.preposition:
         yield from (Match(one, each, trigger, score * 0.9) for one in first for each in tree.behind(one, frame.preposition))
 
 
 def _active(frame: Frame, trigger: int, tree: Tree) -> tuple[list[int], list[int]]:
-    first = tree.subjects(trigger)
-    if frame.form is Form.ADJECTIVE and tree.tokens[trigger].dep == "acomp":
-        first = tree.subjects(tree.tokens[trigger].head)
-    return first, _second(frame, trigger, tree)
+    second = _second(frame, trigger, tree)
+    token = tree.tokens[trigger]
+    if frame.form is Form.ADJECTIVE:
+        if token.dep == "acomp":
+            return tree.subjects(token.head), second
+        return (tree.objects(trigger) if token.pos == "VERB" else tree.subjects(trigger)), second
+    if DATE in frame.relation.range and frame.preposition and tree.children(trigger, "dobj"):
+        return [], []
+    return tree.subjects(trigger), second
 
 
 def _passive(frame: Frame, trigger: int, tree: Tree) -> tuple[list[int], list[int]]:
@@ -206,13 +247,18 @@ def _respectively(verb: int, tree: Tree) -> bool:
 def _noun(frame: Frame, trigger: int, tree: Tree) -> Iterator[Match]:
     if tree.tokens[trigger].pos not in {"NOUN", "PROPN", "ADJ"} or not _modifiers_fit(frame, trigger, tree):
         return
+    if _qualifies_noun(trigger, tree):
+        return
+    if frame.itself:
+        yield from (Match(*pair, trigger, score) for *pair, score in _roles(frame, trigger, tree))
+        return
     end = _end_of_chain(trigger, frame.chain, tree)
     if end is None:
         return
     complements = _complements(end, _prepositions(frame), tree, frame=frame) or _shared_complements(end, frame, tree)
-    for holder, score in _holders(trigger, tree):
-        if holder == trigger and frame.inverted:
-            continue
+    if frame.strict:
+        complements = tree.behind(end, frame.preposition) or [NOTHING]
+    for holder, score in _holders(frame, trigger, tree):
         for complement in complements or _elsewhere(holder, trigger, tree) or [NOTHING]:
             if complement != holder:
                 yield Match(holder, complement, trigger, score)
@@ -239,12 +285,40 @@ def _modifiers_fit(frame: Frame, trigger: int, tree: Tree) -> bool:
     return not any(tree.tokens[child].dep == "compound" and tree.tokens[child].pos == "NOUN" for child in further)
 
 
-def _holders(noun: int, tree: Tree) -> Iterator[tuple[int, float]]:
-    """Yield what a noun is said of: by "is", apposition, a name beside it, an appointment, or the phrase itself."""
+def _qualifies_noun(noun: int, tree: Tree) -> bool:
+    """Tell whether a noun only qualifies another common noun: "chief" in "chief financial officer"."""
+    token = tree.tokens[noun]
+    return token.dep in {"compound", "amod", "nmod"} and tree.tokens[token.head].pos == "NOUN"
+
+
+def _roles(frame: Frame, noun: int, tree: Tree) -> Iterator[tuple[int, int, float]]:
+    yield from ((holder, noun, score) for holder, score in _holders(frame, noun, tree) if holder != noun)
+
+
+def _holders(frame: Frame, noun: int, tree: Tree) -> Iterator[tuple[int, float]]:
+    """Yield what a noun is said of; the noun phrase itself where nothing else is, as coreference may know who it is."""
+    token = tree.tokens[noun]
+    found = [*_equated(noun, tree), *_measured(noun, tree)]
+    if token.dep == "conj":
+        found.extend((each, score * 0.95) for each, score in _holders(frame, token.head, tree) if each != token.head)
+    if frame.first and all(load().is_a(each, PLACE) for each in frame.first):
+        found.extend((each, 0.8) for where in _WHERE for each in tree.behind(noun, where))
+        if token.dep == "nsubj" and tree.tokens[token.head].lemma == "be":
+            found.extend((each, 0.85) for where in _WHERE for each in tree.behind(token.head, where))
+    if tree.children(noun, "poss"):
+        found.extend((each, 0.75) for each in tree.behind(noun, "of"))
+    elif not found:
+        behind = tree.behind(noun, "of")
+        found.extend((each, 0.8) for complement in behind for each in tree.children(complement, "appos"))
+    if not found and not frame.inverted:
+        found.append((noun, 0.85))
+    yield from found
+
+
+def _equated(noun: int, tree: Tree) -> Iterator[tuple[int, float]]:
+    """Yield what a noun is equated with: by "is", an appointment, apposition, or a name beside it."""
     token = tree.tokens[noun]
     governor = token.head
-    if token.dep == "conj":
-        yield from ((each, score * 0.95) for each, score in _holders(governor, tree) if each != noun)
     if token.dep in {"attr", "oprd", "dobj"} and tree.tokens[governor].lemma in {"be", *APPOINTED}:
         yield from ((each, 0.9) for each in _copular(noun, tree))
     if token.dep == "pobj" and tree.tokens[governor].text.lower() == "as":
@@ -254,17 +328,17 @@ def _holders(noun: int, tree: Tree) -> Iterator[tuple[int, float]]:
     yield from ((child, 0.9) for child in tree.children(noun, "appos"))
     if token.dep in {"compound", "nmod", "amod"} and governor > noun:
         yield governor, 0.9
-    if token.dep == "nsubj" and tree.tokens[governor].lemma in AMOUNTING:
-        yield from ((each, 0.8) for each in _amounts(governor, tree))
-    if token.dep == "nsubj" and tree.tokens[governor].lemma == "include":
-        yield from ((each, 0.85) for each in tree.objects(governor))
-    if token.dep == "nsubj" and tree.tokens[governor].lemma == "be":
-        yield from ((each, 0.85) for where in _WHERE for each in tree.behind(governor, where))
-    yield from ((each, 0.8) for where in _WHERE for each in tree.behind(noun, where))
-    yield from ((each, 0.75) for each in tree.behind(noun, "of") if tree.children(noun, "poss"))
-    if not tree.children(noun, "appos"):
-        yield from ((each, 0.8) for complement in tree.behind(noun, "of") for each in tree.children(complement, "appos"))
-    yield noun, 0.85
+
+
+def _measured(noun: int, tree: Tree) -> Iterator[tuple[int, float]]:
+    """Yield the amount that a noun is said to reach, or the members that a plural is said to include."""
+    token = tree.tokens[noun]
+    if token.dep != "nsubj":
+        return
+    if tree.tokens[token.head].lemma in AMOUNTING:
+        yield from ((each, 0.8) for each in _amounts(token.head, tree))
+    if tree.tokens[token.head].lemma == "include":
+        yield from ((each, 0.85) for each in tree.objects(token.head))
 
 
 def _copular(noun: int, tree: Tree) -> list[int]:
