@@ -41,7 +41,7 @@ def why(  # noqa: PLR0913  a fact has three parts
     from kg.cli.options import opened  # noqa: PLC0415  as above
 
     with opened(store, data) as there:
-        found = explain.why(there, subject, predicate, object_)
+        found = explain.why(there, subject, predicate, object_, limit=limit + 1)
     before = None
     for each in found[:limit]:
         if each.fact != before:
@@ -49,7 +49,7 @@ def why(  # noqa: PLR0913  a fact has three parts
             before = each.fact
         click.echo("\n".join(_lines(each)))
     if len(found) > limit:
-        click.echo(f"\n… and {len(found) - limit} more claims; --limit {len(found)} shows all")
+        click.echo(f"\n… and more claims; --limit {limit * 10} shows them")
 
 
 def _title(each: Explanation) -> str:

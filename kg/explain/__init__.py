@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from kg.explain.verify import Fault, Verification, verify
-from kg.explain.why import Explanation, why
+from kg.explain.why import Explanation, chain, why
 
-__all__ = ["Explanation", "Fault", "Verification", "verify", "why"]
+__all__ = ["Explanation", "Fault", "Verification", "chain", "verify", "why"]

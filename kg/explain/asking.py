@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pyoxigraph as ox
 
+from kg import names
 from kg.names import DCTERMS, KG, OA, RDF, RDFS, SKOS
 from kg.rdf import terms as t
 
@@ -96,11 +97,17 @@ def said_of(store: Queryable, things: Iterable[str], *, relations: Collection[ox
     return found
 
 
-def mentions_of(store: Queryable, things: Iterable[str]) -> Iterator[str]:
-    """Give the mentions, in all documents, that refer to the things."""
-    for values in _parts(f"<{iri}>" for iri in things):
-        query = f"SELECT DISTINCT ?m {{ {everywhere(f'VALUES ?e {{ {values} }} ?m kg:refersTo ?e')} }}"
-        yield from (t.iri_of(mention) for (mention,) in rows(store, query))
+def mentions_of(store: Queryable, things: Iterable[str], *, documents: Collection[str]) -> set[str]:
+    """Return the mentions in these documents that refer to the things."""
+    entities = " ".join(f"<{iri}>" for iri in sorted(things))
+    found: set[str] = set()
+    for graphs in _parts(f"<{names.claims_graph(iri)}>" for iri in documents):
+        pattern = f"VALUES ?e {{ {entities} }} ?m kg:refersTo ?e"
+        query = (
+            f"SELECT DISTINCT ?m {{ {{ {pattern} }} UNION {{ VALUES ?g {{ {graphs} }} GRAPH ?g {{ {pattern} }} }} }}"
+        )
+        found.update(t.iri_of(mention) for (mention,) in rows(store, query))
+    return {each for each in found if each.partition("#")[0] in documents}
 
 
 def documents(store: Queryable) -> Iterator[tuple[str, str, str | None]]:

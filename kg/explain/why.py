@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from kg.model import Claim, Document, Entity, Fact, Knowledge, Mention
 
 _PARTS = (t.EVIDENCE, t.SUBJECT_MENTION, t.OBJECT_MENTION, t.SPEAKER_MENTION, t.DERIVED_FROM)
-_THINGS = (t.SUBJECT, t.OBJECT, t.SPEAKER)
 _NAMING = (t.A, t.LABEL, t.ALT_LABEL, t.VALUE, t.UNIT)
 _DATES = tuple(map(ox.NamedNode, (XSD + "date", XSD + "gYearMonth", XSD + "gYear", EDTF)))
 _SHOWN = 5
@@ -65,51 +64,56 @@ class Explanation:
         return marked + evidence.text[done - evidence.start :]
 
 
-def why(store: Queryable, subject: str, predicate: str, object_: str) -> tuple[Explanation, ...]:
+def why(
+    store: Queryable, subject: str, predicate: str, object_: str, *, limit: int | None = None
+) -> tuple[Explanation, ...]:
     """Explain what is held of ``subject``, ``predicate`` and ``object_``: every claim that says it, of any status.
 
     Each is an IRI (in full, in angle brackets, or prefixed), or words: a label or alias of a thing, the local name or
     label of a relation, the lexical form of a date; ``*`` or ``?`` stands for any.  Explanations are sorted by fact,
-    then by document and place.  Raises ``NothingFound`` when there is none, with what comes near as a hint.
+    then by document and place; with ``limit`` only so many claims are looked up.  Raises ``NothingFound`` when there
+    is none, with what comes near as a hint.
     """
     subjects, objects = words.things(store, subject), words.things(store, object_)
-    found = [
-        row
-        for row in _candidates(store, subjects, predicate, objects=objects, name=object_)
-        if objects is None or t.iri_of(row[3]) in objects or (_is_value(row[3]) and t.iri_of(row[3]) == object_)
-    ]
+    found = list(_candidates(store, subjects, predicate, objects=_terms(objects, object_)))
     meant = words.relations(predicate, {t.iri_of(row[2]) for row in found})
-    rows = [row for row in found if t.iri_of(row[2]) in meant]
+    rows = sorted((row for row in found if t.iri_of(row[2]) in meant), key=_fact_first)[:limit]
     if not rows:
         raise _nothing(store, subject, predicate, object_, subjects=subjects, objects=objects)
     return tuple(_explained(rdf.from_rdf(_gathered(store, rows))))
 
 
+def _terms(objects: set[str] | None, name: str) -> list[t.Term] | None:
+    """Return what the object of a claim may be: a thing of this name, or a date written so."""
+    if objects is None:
+        return None
+    return [*map(t.node, sorted(objects)), *(ox.Literal(name, datatype=datatype) for datatype in _DATES)]
+
+
 def _candidates(
-    store: Queryable, subjects: set[str] | None, predicate: str, *, objects: set[str] | None, name: str
+    store: Queryable, subjects: set[str] | None, predicate: str, *, objects: list[t.Term] | None
 ) -> Iterator[_Row]:
     """Give the claims about the narrowest part of the question that an index finds."""
-    if subjects is not None:
-        return asking.statements(store, subjects=subjects) if subjects else iter(())
-    if objects is not None:
-        dates = [ox.Literal(name, datatype=datatype) for datatype in _DATES] if not objects else []
-        return asking.statements(store, objects=[*map(t.node, sorted(objects)), *dates])
+    if subjects == set():
+        return iter(())
+    if subjects is not None or objects is not None:
+        return asking.statements(store, subjects=subjects or (), objects=objects or ())
     relation = words.iri(predicate) or KG + predicate
-    direct = list(asking.statements(store, relations=[relation])) if " " not in predicate else []
+    direct = list(asking.statements(store, relations=[relation])) if " " not in relation else []
     return iter(direct) if direct else asking.statements(store)
 
 
-def _is_value(term: t.Term) -> bool:
-    return isinstance(term, ox.Literal)
+def _fact_first(row: _Row) -> tuple[str, ...]:
+    return tuple(map(str, (*row[1:], row[0])))
 
 
 def _gathered(store: Queryable, rows: Sequence[_Row]) -> set[ox.Quad]:
     """Collect what is said of the claims, their parts, and the other mentions of their things."""
     claims = asking.said_of(store, {t.iri_of(row[0]) for row in rows})
     parts = asking.said_of(store, _objects(claims, _PARTS))
-    things = _objects(claims, _THINGS)
+    things = _iris(row[1::2] for row in rows) | _objects(claims, (t.SPEAKER,))
     documents = _objects(claims, (t.DERIVED_FROM,))
-    others = {each for each in asking.mentions_of(store, things) if each.partition("#")[0] in documents}
+    others = asking.mentions_of(store, things, documents=documents)
     held = asking.held(store, {row[1:] for row in rows})
     return claims | parts | held | asking.said_of(store, others) | asking.said_of(store, things, relations=_NAMING)
 

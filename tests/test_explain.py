@@ -1,0 +1,247 @@
+"""Tests of explaining facts and of verifying quotations."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+import pytest
+
+from kg import explain, rdf
+from kg.errors import NothingFound
+from kg.explain import words
+from kg.model import Claim, Document, Entity, Fact, Knowledge, Mention, MentionKind, Span, Status
+from kg.names import KG, RDF, XSD, entity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+TEXT = "Facebook owns Instagram. It said the firm will buy WhatsApp on 7 March 2016. The Californian company owns it."
+FACEBOOK, INSTAGRAM, WHATSAPP = (entity(name) for name in ("Facebook", "Instagram", "WhatsApp"))
+
+
+class Kept:
+    """Quads in memory that answer SPARQL."""
+
+    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+        """Keep the quads."""
+        self._store = ox.Store()
+        self._store.extend(quads)
+
+    def query(self, query: str, /) -> ox.QuerySolutions:
+        """Answer a SELECT query."""
+        found = self._store.query(query)
+        assert isinstance(found, ox.QuerySolutions)
+        return found
+
+
+def span(words: str, *, nth: int = 0, text: str = TEXT) -> Span:
+    """Return the nth place of some words in the text."""
+    place = [match.start() for match in re.finditer(re.escape(words), text)][nth]
+    return Span(place, place + len(words), words)
+
+
+def mention(words: str, kind: MentionKind = MentionKind.NAME, *, nth: int = 0) -> Mention:
+    """Return the mention that some words of the text are."""
+    return Mention(span(words, nth=nth), kind, KG + "Company", score=0.9, by="syntax")
+
+
+NAMES = [mention("Facebook"), mention("It", MentionKind.PRONOUN), mention("the firm", MentionKind.NOMINAL)]
+COMPANY = mention("The Californian company", MentionKind.NOMINAL)
+DAY = Mention(span("7 March 2016"), MentionKind.VALUE, KG + "Date", datatype=XSD + "date", value="2016-03-07")
+
+
+def knowledge(ident: str = "a.txt", *, source: str | None = "a.txt") -> Knowledge:
+    """Return what the text says: one fact with two claims, a plan with a speaker, and a date."""
+    instagram, it, whatsapp = mention("Instagram"), mention("it", MentionKind.PRONOUN), mention("WhatsApp")
+    plan = span("It said the firm will buy WhatsApp on 7 March 2016.")
+    owns = (
+        Claim(NAMES[0], KG + "owns", instagram, span("Facebook owns Instagram."), score=0.9, by="patterns: X owns Y"),
+        Claim(COMPANY, KG + "owns", it, span("The Californian company owns it."), score=0.6, by="patterns: X owns Y"),
+    )
+    buys = Claim(
+        NAMES[2], KG + "buys", whatsapp, plan, Status.PLANNED, speaker=NAMES[1], score=0.8, by="patterns: X buys Y"
+    )
+    date = Claim(whatsapp, KG + "acquiredOn", DAY, plan, Status.PLANNED, score=0.7, by="patterns")
+    return Knowledge(
+        (Document(ident, TEXT, source=source),),
+        (
+            Entity(
+                FACEBOOK,
+                "Facebook",
+                KG + "Company",
+                tuple((ident, each) for each in (*NAMES, COMPANY)),
+                ("Facebook Inc.",),
+            ),
+            Entity(INSTAGRAM, "Instagram", KG + "Product", ((ident, instagram), (ident, it))),
+            Entity(WHATSAPP, "WhatsApp", KG + "Product", ((ident, whatsapp),)),
+        ),
+        (
+            Fact(FACEBOOK, KG + "buys", WHATSAPP, asserted=False, claims=((ident, buys),)),
+            Fact(FACEBOOK, KG + "owns", INSTAGRAM, claims=tuple((ident, each) for each in owns)),
+            Fact(WHATSAPP, KG + "acquiredOn", "2016-03-07", XSD + "date", asserted=False, claims=((ident, date),)),
+        ),
+    )
+
+
+def kept(*, layers: frozenset[rdf.Layer] = rdf.EVERYTHING, graphs: bool = True, source: str | None = "a.txt") -> Kept:
+    """Keep the knowledge as a store does, or as a file without graphs does."""
+    quads = rdf.quads(knowledge(source=source), layers=layers)
+    if not graphs:
+        return Kept(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+    return Kept(rdf.mirrored(quads))
+
+
+@pytest.mark.parametrize("graphs", [True, False])
+@pytest.mark.parametrize(
+    ("subject", "predicate", "object_"),
+    [
+        ("Facebook", "owns", "Instagram"),
+        ("facebook inc.", "Owns", "INSTAGRAM"),
+        (FACEBOOK, KG + "owns", f"<{INSTAGRAM}>"),
+        ("id:facebook", "kg:owns", "id:instagram"),
+        ("*", "owns", "*"),
+        ("?", "?", "Instagram"),
+    ],
+)
+def test_a_fact_is_explained_by_its_claims(subject: str, predicate: str, object_: str, *, graphs: bool) -> None:
+    """Names, aliases, IRIs and prefixed names all lead to the two sentences that say it."""
+    found = explain.why(kept(graphs=graphs), subject, predicate, object_)
+    assert [each.marked() for each in found] == ["«Facebook» owns «Instagram».", "«The Californian company» owns «it»."]
+    assert {(each.subject, each.relation, each.object, each.document.id, each.fact.asserted) for each in found} == {
+        ("Facebook", "owns", "Instagram", "a.txt", True)
+    }
+
+
+def test_a_nominal_is_traced_back_to_the_name() -> None:
+    """The chain goes back through the other mentions of the same thing, and ends at the name."""
+    _, second = explain.why(kept(), "Facebook", "owns", "Instagram")
+    assert [each.span.text for each in second.subject_chain] == [
+        "The Californian company",
+        "the firm",
+        "It",
+        "Facebook",
+    ]
+    assert [each.span.text for each in second.object_chain] == ["it", "Instagram"]
+
+
+def test_a_name_that_comes_later_is_traced_to() -> None:
+    """Where a pronoun comes first, the chain leads on to the name."""
+    first, name = mention("It", MentionKind.PRONOUN), mention("WhatsApp")
+    assert explain.chain(first, [name, first]) == (first, name)
+
+
+def test_a_plan_is_explained_with_its_speaker() -> None:
+    """What is not held as a fact has its claims too."""
+    (found,) = explain.why(kept(), "*", "buys", "*")
+    assert (found.speaker, found.claim.status, found.fact.asserted) == ("Facebook", Status.PLANNED, False)
+
+
+def test_a_date_is_found_by_its_lexical_form() -> None:
+    """A literal has no name."""
+    (found,) = explain.why(kept(), "*", "*", "2016-03-07")
+    assert (found.subject, found.relation, found.object) == ("WhatsApp", "acquired on", "2016-03-07")
+
+
+def test_claims_written_as_reifiers_are_found() -> None:
+    """RDF 1.2 says the statement of a claim as a triple term."""
+    parts = [ox.NamedNode(RDF + name) for name in ("subject", "predicate", "object")]
+    quads = set(rdf.mirrored(rdf.quads(knowledge())))
+    said = {(quad.subject, quad.predicate): quad for quad in quads}
+    for quad in [quad for quad in quads if quad.predicate == parts[0]]:
+        terms: list[Any] = [said[quad.subject, part].object for part in parts]
+        quads.add(ox.Quad(quad.subject, ox.NamedNode(RDF + "reifies"), ox.Triple(*terms), quad.graph_name))
+    found = explain.why(Kept(quad for quad in quads if quad.predicate not in parts), "Facebook", "owns", "*")
+    assert [len(each.subject_chain) for each in found] == [1, 4]
+
+
+def test_a_limit_bounds_what_is_looked_up() -> None:
+    """Only so many claims come."""
+    assert len(explain.why(kept(), "*", "*", "*", limit=2)) == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "message", "hint"),
+    [
+        (("Facebok", "owns", "*"), "nothing is called 'Facebok'", "did you mean 'Facebook'"),
+        (("Facebook", "owns", "Instagrm"), "nothing is called 'Instagrm'", "did you mean 'Instagram'"),
+        (("Zzz", "owns", "*"), "nothing is called 'Zzz'", "kg query"),
+        (("Facebook", "founded", "*"), "no document says: Facebook founded *", "Facebook owns Instagram"),
+        (("*", "founded", "Instagram"), "no document says", "Facebook owns Instagram"),
+        (("*", "founded", "*"), "no document says", "kg query"),
+        (("https://example.org/nothing", "*", "*"), "no document says", "kg query"),
+    ],
+)
+def test_where_nothing_is_found_something_near_is_named(
+    question: tuple[str, str, str], message: str, hint: str
+) -> None:
+    """A mistyped name gets a proposal, another relation what is said of the thing."""
+    with pytest.raises(NothingFound) as caught:
+        explain.why(kept(), *question)
+    assert message in caught.value.message
+    assert hint in (caught.value.hint or "")
+
+
+def test_a_relation_is_found_by_its_label() -> None:
+    """The default ontology gives the words where the local name differs."""
+    known = {KG + "basedIn", KG + "owns"}
+    assert words.relations("based in", known) == words.relations("basedIn", known) == {KG + "basedIn"}
+
+
+def test_nested_mentions_are_both_marked() -> None:
+    """A mention within another has its signs inside of the other's."""
+    place = mention("Californian")
+    claim = Claim(COMPANY, KG + "basedIn", place, span("The Californian company owns it."))
+    found = explain.Explanation(Fact("a", "b", "c"), claim, Document("a", TEXT), "a", "c", (COMPANY,), (place,))
+    assert found.marked("<", ">") == "<The <Californian> company> owns it."
+
+
+def test_quotations_are_compared_with_the_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every mention and every evidence span stands in the file."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text(TEXT)
+    for graphs in (True, False):
+        result = explain.verify(kept(layers=rdf.FOR_FILES, graphs=graphs))
+        assert (result.documents, result.spans, result.faults, result.unchecked) == (1, 11, [], [])
+
+
+def test_a_changed_source_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each quotation that stands elsewhere now is named with its place."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text(TEXT.replace("Instagram", "Snapchat"))
+    faults = explain.verify(kept()).faults
+    assert (faults[0].document, faults[0].start, faults[0].end) == ("a.txt", 0, 24)
+    assert "'Facebook owns Instagram.' should stand here, but 'Facebook owns Snapchat.' does" in faults[0].reason
+
+
+@pytest.mark.parametrize("name", ["b.txt", "a.txt"])
+def test_a_missing_source_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """A file that is gone, or empty now, proves nothing."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).write_text("")
+    (fault,) = explain.verify(kept()).faults
+    assert (fault.document, fault.start) == ("a.txt", None)
+    assert "a.txt: " in fault.reason
+
+
+def test_a_row_that_is_gone_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is still there, but the row is not."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.jsonl").write_text('{"id": "1", "text": "One."}\n{"id": "2", "text": "Two."}\n')
+    (fault,) = explain.verify(Kept(rdf.quads(knowledge("a.jsonl#3", source="a.jsonl")))).faults
+    assert (fault.document, fault.reason) == ("a.jsonl#3", "it is no longer in a.jsonl")
+
+
+def test_what_cannot_be_read_again_is_compared_with_the_kept_text() -> None:
+    """Standard input has no source, but a store keeps its text."""
+    result = explain.verify(kept(source=None))
+    assert (result.documents, result.spans, result.unchecked) == (1, 11, [])
+
+
+@pytest.mark.parametrize("source", [None, "https://example.org/a.html"])
+def test_what_nothing_can_prove_is_listed(source: str | None) -> None:
+    """Without a source, or offline, and without a text, nothing is claimed."""
+    result = explain.verify(kept(source=source, layers=rdf.FOR_FILES), offline=True)
+    assert (result.documents, result.faults, result.unchecked) == (0, [], ["a.txt"])
