@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import corpus
 
 from kg import names, ontology
+from kg.model import MentionKind
 
 if TYPE_CHECKING:
     from scoring import Judgement
@@ -30,11 +31,11 @@ def main() -> int:
     options = parser.parse_args()
     found = ontology.load()
     paths = [path for path in corpus.paths() if not options.items or path.name.startswith(tuple(options.items))]
-    readings = [corpus.gold(path, found) for path in paths]
-    judgements = [corpus.read(each, found) for each in readings]
-    for reading, judgement in zip(readings, judgements, strict=True):
-        sys.stdout.write(_said(reading, judgement))
-    tallies = corpus.total(judgements)
+    golden = [corpus.gold(path, found) for path in paths]
+    read = [corpus.read(each, found) for each in golden]
+    for gold, (reading, judgement) in zip(golden, read, strict=True):
+        sys.stdout.write(_said(gold, reading, judgement))
+    tallies = corpus.total(judgement for _, judgement in read)
     sys.stdout.write(corpus.table(tallies) + "\n")
     return 0 if options.items else _settle(options, corpus.scores(tallies))
 
@@ -54,22 +55,22 @@ def _settle(options: argparse.Namespace, scores: dict[str, float]) -> int:
     return 1 if broken else 0
 
 
-def _said(reading: Reading, judgement: Judgement) -> str:
-    lines = [f"  wrong   {_line(each)}  [{each.by}]" for each in judgement.wrong]
-    lines += [f"  missed  {_line(each, reading)}" for each in judgement.missed]
-    return "\n".join([reading.document.id, *lines, "", ""]) if lines else ""
+def _said(gold: Reading, reading: Reading, judgement: Judgement) -> str:
+    lines = [f"  wrong   {_line(each, reading)}  [{each.by}]" for each in judgement.wrong]
+    lines += [f"  missed  {_line(each, gold)}" for each in judgement.missed]
+    return "\n".join([gold.document.id, *lines, "", ""]) if lines else ""
 
 
-def _line(claim: Claim, gold: Reading | None = None) -> str:
-    subject, object_ = _label(claim.subject, gold), _label(claim.object, gold)
+def _line(claim: Claim, reading: Reading) -> str:
+    subject, object_ = _label(claim.subject, reading), _label(claim.object, reading)
     words = " ".join(claim.evidence.text.split())
     return f"{subject} · {names.local(claim.relation)} · {object_}  “{words}”"
 
 
-def _label(mention: Mention, gold: Reading | None) -> str:
-    members = gold.mentions if gold and mention.cluster is not None else ()
-    named = [each.span.text for each in members if each.cluster == mention.cluster and each.kind == "name"]
-    return named[0] if named else mention.span.text
+def _label(mention: Mention, reading: Reading) -> str:
+    members = [each for each in reading.mentions if mention.cluster is not None and each.cluster == mention.cluster]
+    name = next((each.span.text for each in members if each.kind is MentionKind.NAME), mention.span.text)
+    return mention.span.text if name == mention.span.text else f"{mention.span.text} (= {name})"
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ class Alignment:
     def __init__(self, gold: Reading, system: Reading) -> None:
         """Take two readings of the same text."""
         self._gold = [each for each in gold.mentions if each.kind is not MentionKind.VALUE]
+        self._tokens = system.tokens
         self._clusters: dict[int, list[Mention]] = {}
         for mention in system.mentions:
             if mention.cluster is not None and mention.kind is not MentionKind.VALUE:
@@ -42,8 +43,17 @@ class Alignment:
         return value_key(mention) or self._vote(mention) or self._here(mention) or _unknown(mention)
 
     def _here(self, mention: Mention) -> Key | None:
-        best = max(self._gold, key=lambda each: (likeness(each, mention), -each.span.start), default=None)
-        return gold_key(best) if best is not None and likeness(best, mention) > 0 else None
+        start, end = self._head(mention)
+        here = [each for each in self._gold if each.span.start <= start and end <= each.span.end]
+        best = max(here, key=lambda each: (likeness(each, mention), -each.span.start), default=None)
+        return gold_key(best) if best else None
+
+    def _head(self, mention: Mention) -> tuple[int, int]:
+        """Return where the head word stands ("founder" in "its founder"): without tokens, the last word."""
+        if 0 <= mention.head < len(self._tokens):
+            return self._tokens[mention.head].start, self._tokens[mention.head].end
+        last = mention.span.text.split()[-1]
+        return mention.span.end - len(last), mention.span.end
 
     def _vote(self, mention: Mention) -> Key | None:
         members = self._clusters.get(mention.cluster, []) if mention.cluster is not None else []
@@ -105,13 +115,12 @@ def family(type_: str, ontology: Ontology) -> str:
 
 
 def counted(reading: Reading) -> list[Mention]:
-    """Return the mentions of a system's reading that the gold reading would hold.
+    """Return the mentions that are compared: names, values, and what corefers or stands in a claim.
 
-    Gold readings hold names, values, and the pronouns and nominals that corefer or stand in a claim, and no relative
-    pronouns.
+    A nominal that nothing refers back to and no claim is about may be marked or not; relative pronouns are not marked.
     """
     sizes = Counter(each.cluster for each in reading.mentions if each.cluster is not None)
-    held = {id(each) for claim in reading.claims for each in (claim.subject, claim.object)}
+    held = {id(each) for claim in reading.claims for each in (claim.subject, claim.object, claim.speaker)}
     return [each for each in reading.mentions if _wanted(each, sizes, held)]
 
 

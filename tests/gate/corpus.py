@@ -67,9 +67,10 @@ def gold(path: Path, ontology: Ontology) -> Reading:
     return echo.parse(path.read_text(encoding="utf-8"), ontology=ontology, document=Document(path.stem, ""))
 
 
-def read(golden: Reading, ontology: Ontology) -> Judgement:
-    """Read the plain text of an item with the real reader and judge the outcome."""
-    return judge(golden, kg.read(golden.document, ontology=ontology), ontology)
+def read(golden: Reading, ontology: Ontology) -> tuple[Reading, Judgement]:
+    """Read the plain text of an item with the real reader; return what it read and how good that is."""
+    reading = kg.read(golden.document, ontology=ontology)
+    return reading, judge(golden, reading, ontology)
 
 
 def total(judgements: Iterable[Judgement]) -> dict[str, Tally]:

@@ -76,14 +76,14 @@ def judge(gold: Reading, system: Reading, ontology: Ontology) -> Judgement:
     """Compare what the system read with the gold reading of the same text."""
     alignment = Alignment(gold, system)
     wrong, missed, facts = _asserted(gold, system, ontology, alignment)
-    given, wanted = counted(system), list(gold.mentions)
+    given, wanted = counted(system), counted(gold)
     tallies = {
         "mentions": _mentions(wanted, given, lambda one, other: _typed(one, other, ontology)),
         "mentions, exact": _mentions(
             wanted, given, lambda one, other: _exact(one, other) and _typed(one, other, ontology)
         ),
         "values": _values(wanted, given),
-        "coreference": _b_cubed(wanted, given),
+        "coreference": _b_cubed(wanted, system.mentions),
         "claims": _claims(gold, system, ontology, alignment),
         "asserted facts": facts,
         "status": _status(gold, system, ontology, alignment),
@@ -221,15 +221,23 @@ def _values(gold: Sequence[Mention], system: Sequence[Mention]) -> Tally:
 
 
 def _b_cubed(gold: Sequence[Mention], system: Sequence[Mention]) -> Tally:
-    """Score coreference by B³ (Bagga and Baldwin 1998) on the mentions that both have."""
+    """Score coreference by B³ (Bagga and Baldwin 1998): precision on what both have, recall on all gold mentions."""
     entities = [each for each in gold if each.kind is not MentionKind.VALUE]
     others = [each for each in system if each.kind is not MentionKind.VALUE]
-    matched = pairs(entities, others)
-    left = [("cluster", one.cluster) if one.cluster is not None else ("alone", i) for i, (one, _) in enumerate(matched)]
-    right = [
-        ("cluster", two.cluster) if two.cluster is not None else ("alone", i) for i, (_, two) in enumerate(matched)
-    ]
-    both, lefts, rights = Counter(zip(left, right, strict=True)), Counter(left), Counter(right)
-    precise = sum(count * count / rights[pair[1]] for pair, count in both.items())
-    complete = sum(count * count / lefts[pair[0]] for pair, count in both.items())
-    return Tally(precise, len(matched), complete, len(matched))
+    partner = {id(one): other for one, other in pairs(entities, others)}
+    matched = [(one, partner[id(one)]) for one in entities if id(one) in partner]
+    precise = _same(_labels([other for _, other in matched]), _labels([one for one, _ in matched]))
+    complete = _same(_labels(entities), _labels([partner.get(id(one)) for one in entities]))
+    return Tally(precise, len(matched), complete, len(entities))
+
+
+def _labels(mentions: Sequence[Mention | None]) -> list[tuple[str, int]]:
+    """Return the cluster of each mention; one without a cluster stands alone."""
+    clusters = [each.cluster if each else None for each in mentions]
+    return [("alone", i) if cluster is None else ("cluster", cluster) for i, cluster in enumerate(clusters)]
+
+
+def _same(of: Sequence[tuple[str, int]], against: Sequence[tuple[str, int]]) -> float:
+    """Add up, for each mention, the part of its cluster that is with it in the other clustering too."""
+    both, sizes = Counter(zip(of, against, strict=True)), Counter(of)
+    return sum(count * count / sizes[pair[0]] for pair, count in both.items())
