@@ -10,23 +10,26 @@ from typing import TYPE_CHECKING
 
 from kg import __version__, extract, identity, names, rdf
 from kg.config import Settings
+from kg.errors import InputError, NothingFound
 from kg.extract import syntax
-from kg.model import Document, Status
 from kg.sources import Failure, documents
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     import pyoxigraph as ox
 
-    from kg.model import Reading
+    from kg.model import Document, Knowledge, Reading, Status
     from kg.ontology import Ontology
     from kg.store import Store
 
 
 @dataclass(slots=True)
 class Summary:
-    """What a build did: counts, the inputs that failed, and how long it took (in seconds)."""
+    """What a build did: counts, the inputs that could not be read, and how long it took (in seconds).
+
+    Entities and facts are kept as hashes, to count each once.
+    """
 
     documents: int = 0
     words: int = 0
@@ -41,6 +44,18 @@ class Summary:
         """Return the speed of the whole build."""
         return self.words / self.seconds if self.seconds else 0.0
 
+    def add(self, reading: Reading, knowledge: Knowledge) -> None:
+        """Count one more document."""
+        self.documents += 1
+        self.words += len(reading.tokens)
+        self.claims.update(claim.status for claim in reading.claims)
+        self.entities.update(hash(entity.iri) for entity in knowledge.entities)
+        self.facts.update(hash((fact.subject, fact.relation, fact.object)) for fact in knowledge.facts if fact.asserted)
+
+
+def _silent(summary: Summary) -> None:
+    del summary
+
 
 @dataclass(frozen=True)
 class Build:
@@ -54,27 +69,36 @@ class Build:
     settings: Settings = Settings()
     workers: int = 1
     offline: bool = False
-    progress: Callable[[Summary], None] = lambda summary: None
+    progress: Callable[[Summary], None] = _silent
 
-    def quads(self, summary: Summary) -> Iterator[tuple[str, list[ox.Quad]]]:
-        """Read everything and yield, for each document, its IRI and its quads; memory holds one document at a time."""
+    def knowledge(self, summary: Summary) -> Iterator[Knowledge]:
+        """Read everything and yield what each document says, one at a time; count it in ``summary``.
+
+        Raises ``InputError`` when no input could be read, ``NothingFound`` when nothing was found in any.
+        """
         began = time.perf_counter()
         for reading in extract.read_many(self._readable(summary), self.ontology, workers=self.workers):
             knowledge = identity.resolve([reading], ontology=self.ontology, settings=self.settings)
-            iri = names.document(reading.document.id, base=self.settings.base)
-            yield iri, list(rdf.quads(knowledge, base=self.settings.base, run=self.run))
-            _count(summary, reading)
-            summary.entities.update(hash(entity.iri) for entity in knowledge.entities)
-            summary.facts.update(hash((f.subject, f.relation, f.object)) for f in knowledge.facts if f.asserted)
+            summary.add(reading, knowledge)
             summary.seconds = time.perf_counter() - began
             self.progress(summary)
+            yield knowledge
+        if not summary.documents:
+            raise InputError("none of the inputs could be read", hint="; ".join(_reasons(summary)) or None)
+        if not summary.entities:
+            raise NothingFound(f"nothing was found in {summary.documents} documents", hint="is the text English prose?")
 
-    def into(self, store: Store) -> Summary:
-        """Read everything into a store; a document that is there already is replaced."""
-        summary = Summary()
-        for iri, quads in self.quads(summary):
-            store.replace_document(iri, quads)
-        return summary
+    def quads(self, knowledge: Knowledge, layers: Collection[rdf.Layer]) -> Iterator[ox.Quad]:
+        """Say what one document says, in the layers asked for."""
+        return rdf.quads(knowledge, base=self.settings.base, run=self.run, layers=layers)
+
+    def into(self, store: Store, summary: Summary) -> Iterator[Knowledge]:
+        """Read everything into a store, and pass it on; a document that is there already is replaced."""
+        for knowledge in self.knowledge(summary):
+            for document in knowledge.documents:
+                iri = names.document(document.id, base=self.settings.base)
+                store.replace_document(iri, self.quads(knowledge, rdf.EVERYTHING))
+            yield knowledge
 
     @property
     def run(self) -> rdf.Run:
@@ -89,7 +113,7 @@ class Build:
             base=self.settings.base,
         )
 
-    def _readable(self, summary: Summary) -> Iterable[Document]:
+    def _readable(self, summary: Summary) -> Iterator[Document]:
         for found in documents(self.inputs, offline=self.offline):
             if isinstance(found, Failure):
                 summary.failures.append(found)
@@ -97,7 +121,5 @@ class Build:
                 yield found
 
 
-def _count(summary: Summary, reading: Reading) -> None:
-    summary.documents += 1
-    summary.words += len(reading.tokens)
-    summary.claims.update(claim.status for claim in reading.claims)
+def _reasons(summary: Summary) -> list[str]:
+    return [failure.error.message for failure in summary.failures]

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from collections import deque
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kg.build import Build, Summary
+    from kg.model import Knowledge
 
 FORMATS_HELP = "the extension sets the format (.ttl .nt .nq .trig .jsonld .rdf)"
 
@@ -32,7 +37,7 @@ FORMATS_HELP = "the extension sets the format (.ttl .nt .nq .trig .jsonld .rdf)"
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that read.")
 @click.option("--offline", is_flag=True, help="Open no socket, not even for a URL that is named.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
-def build(inputs: tuple[str, ...], **options: object) -> None:
+def build(inputs: tuple[str, ...], **options: Any) -> None:
     """Read documents and write what they say as a knowledge graph.
 
     INPUT is a file (text, Markdown, HTML, PDF, DOCX, JSON Lines, CSV), a folder, a glob, a URL, or - for standard
@@ -45,16 +50,84 @@ def build(inputs: tuple[str, ...], **options: object) -> None:
       kg build articles/ --store graph.kg
       cat article.txt | kg build - | kg query - 'SELECT * { ?s kg:owns ?o }'
     """
-    from kg.errors import InputError  # noqa: PLC0415  help stays light
+    from kg.build import Summary  # noqa: PLC0415  help stays light
+    from kg.errors import InputError  # noqa: PLC0415
 
-    journey = _journey(inputs, options)
-    summary = _run(journey, options)
-    _end_line()
-    for failure in summary.failures:
-        click.echo(f"not read: {failure.error.message}" + (f" ({failure.error.hint})" if failure.error.hint else ""), err=True)
+    summary = Summary()
+    try:
+        _run(_journey(inputs, options), summary, options)
+    finally:
+        _tell_failures(summary)
     if not options["quiet"]:
         click.echo(_words(summary), err=True)
         for target in filter(None, (options["output"], options["store"])):
             click.echo(f"wrote {target}", err=True)
     if summary.failures:
-        raise InputError(f"{len(summary.failures)} of {summary.documents + len(summary.failures)} inputs could not be read")
+        count = summary.documents + len(summary.failures)
+        raise InputError(f"{len(summary.failures)} of {count} inputs could not be read; the others were")
+
+
+def _journey(inputs: tuple[str, ...], options: dict[str, Any]) -> Build:
+    """Turn the options into a build."""
+    from kg import ontology  # noqa: PLC0415
+    from kg.build import Build  # noqa: PLC0415
+    from kg.config import Settings, Trust  # noqa: PLC0415
+
+    given = {name: options[name] for name in ("base", "minimum_score") if options[name] is not None}
+    journey = Build(
+        inputs,
+        ontology.load(options["ontology"]),
+        Settings(trust=Trust(options["trust"]), **given),
+        workers=options["workers"],
+        offline=options["offline"],
+    )
+    shown = sys.stderr.isatty() and not options["quiet"]
+    return replace(journey, progress=_progress) if shown else journey
+
+
+def _run(journey: Build, summary: Summary, options: dict[str, Any]) -> None:
+    """Run the build into the store, the file, or standard output."""
+    if options["store"] is None:
+        _write(journey, journey.knowledge(summary), options)
+        return
+    from kg.store import Store  # noqa: PLC0415
+
+    with Store.open(options["store"]) as store:
+        kept = journey.into(store, summary)
+        if options["output"] is None:
+            deque(kept, maxlen=0)
+        else:
+            _write(journey, kept, options)
+
+
+def _write(journey: Build, knowledge: Iterable[Knowledge], options: dict[str, Any]) -> None:
+    from kg import formats, names, rdf  # noqa: PLC0415
+
+    target = options["output"] or "-"
+    form = formats.TURTLE if target == "-" else formats.by_extension(target, among=formats.RDF_FORMATS)
+    layers = {rdf.Layer.FACTS} if options["plain"] else rdf.FOR_FILES
+    quads = (quad for each in knowledge for quad in journey.quads(each, layers))
+    said = rdf.reified(quads) if options["rdf12"] else quads
+    rdf.write(said, target, form=form, prefixes=names.prefixes(journey.settings.base))
+
+
+def _tell_failures(summary: Summary) -> None:
+    if sys.stderr.isatty():
+        click.echo("\r\033[K", nl=False, err=True)
+    for failure in summary.failures:
+        hint = f" ({failure.error.hint})" if failure.error.hint else ""
+        click.echo(f"not read: {failure.error.message}{hint}", err=True)
+
+
+def _progress(summary: Summary) -> None:
+    click.echo(f"\r\033[K{summary.documents} documents, {summary.words_per_second:,.0f} words/s", nl=False, err=True)
+
+
+def _words(summary: Summary) -> str:
+    """Return the summary in two lines."""
+    claims = ", ".join(f"{count} {status}" for status, count in sorted(summary.claims.items()))
+    return (
+        f"{summary.documents} documents, {len(summary.entities)} entities, {len(summary.facts)} facts\n"
+        f"{sum(summary.claims.values())} claims ({claims or 'none'}); "
+        f"{summary.words:,} words in {summary.seconds:.1f} s, {summary.words_per_second:,.0f} words/s"
+    )
