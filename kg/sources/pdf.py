@@ -30,12 +30,7 @@ def read(raw: Raw) -> Iterator[Document]:
     again, with its hyphen only where the document writes it so elsewhere.  Raises ``InputError`` when the file is
     damaged, asks for a password, or holds pictures only.
     """
-    pdf = _opened(raw)
-    try:
-        text = _unhyphenated(_joined([_page(pdf, number) for number in range(len(pdf))]))
-        fields = pdf.get_metadata_dict(skip_empty=True)
-    finally:
-        pdf.close()
+    text, fields = _contents(raw)
     if not text:
         raise InputError(
             f"{raw.name}: this PDF has no text, only pictures", hint="run text recognition (OCR) on it first"
@@ -50,12 +45,15 @@ def read(raw: Raw) -> Iterator[Document]:
     )
 
 
-def _opened(raw: Raw) -> PdfDocument:
+def _contents(raw: Raw) -> tuple[str, dict[str, str]]:
+    """Return the text and the metadata."""
     from pypdfium2 import PdfDocument, PdfiumError  # noqa: PLC0415  70 ms to import
 
     data = raw.read()
     try:
-        return PdfDocument(data)
+        with PdfDocument(data) as pdf:
+            text = _unhyphenated(_joined([_page(pdf, number) for number in range(len(pdf))]))
+            return text, pdf.get_metadata_dict(skip_empty=True)
     except PdfiumError as error:
         if getattr(error, "err_code", None) == _PASSWORD_ERROR or "password" in str(error).lower():
             raise InputError(f"{raw.name}: this PDF asks for a password", hint="save a copy without one") from error

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _DELIMITERS = ",;\t|"
 _BIGGEST_FIELD = 2**31 - 1
+_QUOTED = 'write a quotation mark within a cell twice: "He said ""no""."'
 
 
 def read(raw: Raw) -> Iterator[Result]:
@@ -42,7 +43,10 @@ def _rows(lines: io.TextIOWrapper, raw: Raw) -> Iterator[Result]:
     first = lines.readline()
     lines.seek(0)
     reader = csv.reader(lines, delimiter=max(_DELIMITERS, key=first.count), strict=True)
-    header = [name.strip().lower() for name in next(reader, [])]
+    try:
+        header = [name.strip().lower() for name in next(reader, [])]
+    except csv.Error as error:
+        raise SyntaxProblem(f"this is no CSV: {error}", source=raw.name, line=1, hint=_QUOTED) from error
     text = _text_column(header, raw.name)
     numbered = Numbered(raw)
     number, line = 0, reader.line_num + 1
@@ -81,7 +85,5 @@ def _document(cells: Sequence[str], *, header: Sequence[str], number: int, text:
 
 def _failure(error: InputError | csv.Error, name: str, *, line: int) -> Failure:
     message = error.message if isinstance(error, InputError) else f"this is no CSV: {error}"
-    hint = (
-        error.hint if isinstance(error, InputError) else 'write a quotation mark within a cell twice: "He said ""no""."'
-    )
+    hint = error.hint if isinstance(error, InputError) else _QUOTED
     return Failure(f"{name}:{line}", SyntaxProblem(message, source=name, line=line, hint=hint))

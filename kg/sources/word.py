@@ -26,9 +26,23 @@ def read(raw: Raw) -> Iterator[Document]:
     Inserted text, links, content controls and text boxes count; deleted text, comments, notes, headers and footers do
     not.  Raises ``InputError`` when the file is no DOCX, or damaged.
     """
-    package = _opened(raw)
+    data = raw.read()
+    try:
+        document = _document(data, raw)
+    except Exception as error:  # a damaged package raises many kinds: zip, XML, key and value errors
+        raise InputError(
+            f"{raw.name}: this is no DOCX file, or it is damaged",
+            hint="open it in a word processor and save it again as .docx",
+        ) from error
+    yield document
+
+
+def _document(data: bytes, raw: Raw) -> Document:
+    import docx  # noqa: PLC0415  140 ms to import
+
+    package = docx.Document(BytesIO(data))
     properties = package.core_properties
-    yield Document(
+    return Document(
         raw.id,
         "\n\n".join(filter(None, (each.strip() for each in _paragraphs(package.element.body)))),
         source=raw.source,
@@ -37,19 +51,6 @@ def read(raw: Raw) -> Iterator[Document]:
         language=properties.language or None,
         authors=tuple(filter(None, (name.strip() for name in (properties.author or "").split(";")))),
     )
-
-
-def _opened(raw: Raw) -> Any:  # noqa: ANN401  python-docx names its class like its function
-    import docx  # noqa: PLC0415  140 ms to import
-
-    data = raw.read()
-    try:
-        return docx.Document(BytesIO(data))
-    except Exception as error:  # a damaged package raises many kinds: zip, XML, key and value errors
-        raise InputError(
-            f"{raw.name}: this is no DOCX file, or it is damaged",
-            hint="open it in a word processor and save it again as .docx",
-        ) from error
 
 
 def _created(properties: Any) -> date | None:  # noqa: ANN401  python-docx's properties
