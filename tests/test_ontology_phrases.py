@@ -33,6 +33,9 @@ CASES = [
     ("X is responsible for Y", Form.ADJECTIVE, "responsible", "for", False),
     ("X is worth Y", Form.ADJECTIVE, "worth", "", False),
     ("X is in Y", Form.ADJECTIVE, "", "in", False),
+    ("X in Y", Form.ATTACHED, "", "in", False),
+    ("X, Y", Form.ATTACHED, "", ",", False),
+    ("X is Y", Form.NOUN, "", "", False),
 ]
 
 
@@ -64,9 +67,7 @@ def test_unit_and_lead(text: str, unit: str, lead: str) -> None:
     assert (found.unit, found.lead) == (tuple(unit.split()), tuple(lead.split()))
 
 
-@pytest.mark.parametrize(
-    "text", ["", "X owns", "X owns X", "owns Y", "X Y", "X is Y", "X is the Y", "X's share trades on Y"]
-)
+@pytest.mark.parametrize("text", ["", "X owns", "X owns X", "owns Y", "X Y", "X is the Y", "X's share trades on Y"])
 def test_not_understood(text: str) -> None:
     """What is no clause about X and Y is refused, with a hint."""
     with pytest.raises(InputError) as error:
