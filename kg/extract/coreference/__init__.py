@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extract.coreference.discourse import follow
-from kg.extract.coreference.pronouns import choose
 from kg.extract.coreference.quotes import quotations
 from kg.extract.coreference.grammar import link_by_grammar
 from kg.extract.coreference.names import link_names
@@ -26,8 +25,7 @@ def step(ontology: Ontology) -> Step:
         stage = set_scene(reading)
         link_names(stage)
         link_by_grammar(stage)
-        quoted = quotations(stage)
-        follow(stage, quoted, lambda stage, place: choose(stage, place, quoted))
+        follow(stage, quotations(stage))
         return replace(reading, mentions=_numbered(stage))
 
     return find

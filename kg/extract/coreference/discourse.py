@@ -4,24 +4,68 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.extract.coreference import nominals, pronouns
 from kg.extract.coreference.scene import join
-from kg.extract.coreference.words import THIRD
+from kg.extract.coreference.weighing import choose
+from kg.extract.coreference.weights import Set
+from kg.extract.coreference.words import SPEAKER, THIRD
 from kg.model import MentionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
-    from kg.extract.coreference.quotes import Quote
+    from kg.extract.coreference.quotes import Quotes
     from kg.extract.coreference.scene import Candidate, Scene
+    from kg.extract.coreference.weighing import Choice, Option
 
-PRONOUN = "pronoun"
+    Chooser = Callable[[Set, Candidate, Iterable[Option], Sequence[str]], Choice | None]
+
+PRONOUN, NOUN, QUOTED = "pronoun", "definite noun", "speaker"
 
 
-def follow(stage: Scene, quotes: dict[int, Quote], choose: Callable[[Scene, int], tuple[Candidate, float] | None]) -> None:
-    """Link pronouns and definite noun phrases in the order of the text."""
-    del quotes
+def _choose(kind: Set, anaphor: Candidate, options: Iterable[Option], nothing: Sequence[str]) -> Choice | None:
+    del anaphor
+    return choose(kind, options, nothing)
+
+
+def follow(stage: Scene, quotes: Quotes, *, chooser: Chooser = _choose) -> None:
+    """Link pronouns and definite noun phrases in the order of the text, then "I" within quotations.
+
+    ``chooser`` decides on each; a benchmark puts its own there to see what there was to choose from.
+    """
+    memory = nominals.Memory()
     for place, each in enumerate(stage.candidates):
         if each.kind is MentionKind.PRONOUN and each.word in THIRD:
-            chosen = choose(stage, place)
-            if chosen is not None:
-                join(chosen[0], each, by=PRONOUN, score=round(chosen[1], 3))
+            said = pronouns.options(stage, place, quotes), pronouns.for_nothing(stage, each, quotes)
+            _link(each, chooser(pronouns.set_of(each), each, *said), by=PRONOUN)
+        elif nominals.is_definite(stage, each):
+            _link_noun(stage, place, memory, chooser)
+        memory.note(stage, each)
+    _link_speakers(stage, quotes)
+
+
+def _link_noun(stage: Scene, place: int, memory: nominals.Memory, chooser: Chooser) -> None:
+    noun = stage.candidates[place]
+    before = nominals.again(stage, noun, memory)
+    if before is not None:
+        join(before[0], noun, by=before[1])
+    else:
+        said = nominals.options(stage, place), nominals.for_nothing(stage, noun)
+        _link(noun, chooser(Set.NOUN, noun, *said), by=NOUN)
+
+
+def _link(anaphor: Candidate, choice: Choice | None, *, by: str) -> None:
+    if choice is not None:
+        join(choice.antecedent, anaphor, by=by, score=round(choice.share, 3))
+
+
+def _link_speakers(stage: Scene, quotes: Quotes) -> None:
+    for each in stage.candidates:
+        quote = quotes.get(each.head)
+        if (
+            each.word in SPEAKER
+            and each.kind is MentionKind.PRONOUN
+            and quote is not None
+            and quote.speaker is not None
+        ):
+            join(quote.speaker, each, by=QUOTED)

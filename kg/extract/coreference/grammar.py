@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extract.coreference.scene import join
+from kg.extract.coreference.scene import call, join
 from kg.extract.coreference.words import RELATIVE, Number
 from kg.extract.first_names import Gender
 from kg.extract.lexicon import PERSON
@@ -77,7 +77,7 @@ def _link_apposed(stage: Scene, behind: Candidate) -> None:
     if before.is_name == behind.is_name or _is_listed(stage, before, behind):
         return
     if _agree(before, behind) and _agree_in_nouns(before, behind):
-        join(before, behind, by=APPOSITION)
+        join(*((behind, before) if behind.is_name else (before, behind)), by=APPOSITION)
 
 
 def _agree_in_nouns(one: Candidate, other: Candidate) -> bool:
@@ -107,10 +107,8 @@ def _link_predicate(stage: Scene, noun: Candidate) -> None:
 def _describe(stage: Scene, name: Candidate) -> None:
     """Remember what a name is called by the words before it: "Facebook Korea country manager Benjamin Joe"."""
     words = list(_title(stage, name))
-    nouns = [place for place in words if stage.tokens[place].tag in {"NN", "NNP"}]
-    if nouns:
-        narrowing = {stage.tokens[place].lemma.lower() for place in words if place != nouns[0]}
-        name.who.nouns.setdefault(stage.tokens[nouns[0]].lemma.lower(), set()).update(narrowing)
+    if words and stage.tokens[words[0]].tag in {"NN", "NNP"}:
+        call(name.who, stage.tokens[words[-1] : words[0] + 1])
 
 
 def _title(stage: Scene, name: Candidate) -> Iterator[int]:

@@ -199,5 +199,5 @@ def _link_aliases(stage: Scene) -> None:
     for one, other in zip(names, names[1:], strict=False):
         if one.sentence == other.sentence and one.who.family == other.who.family and one.last < other.first:
             between = " ".join(token.text.lower() for token in stage.tokens[one.last + 1 : other.first])
-            if between.strip(" ,(\"“") in _ALSO:
+            if between.strip(' ,("“') in _ALSO:
                 join(one, other, by=ALIAS)

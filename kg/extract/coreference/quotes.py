@@ -30,9 +30,13 @@ class Quote:
     speaker: Candidate | None = None
 
 
-def quotations(stage: Scene) -> dict[int, Quote]:
+Quotes = dict[int, Quote]
+"""Each token inside a quotation, with that quotation."""
+
+
+def quotations(stage: Scene) -> Quotes:
     """Return for each token inside a quotation that quotation; one that is left open ends with its paragraph."""
-    inside: dict[int, Quote] = {}
+    inside: Quotes = {}
     previous: Quote | None = None
     for first, last in _ranges(stage):
         found = Quote(first, last)
@@ -75,7 +79,9 @@ def _new_paragraph(stage: Scene, place: int) -> bool:
 
 def _breaks(stage: Scene, one: Quote, other: Quote) -> bool:
     """Tell whether a quotation stands too far behind another to be by the same speaker."""
-    return stage.tokens[other.first].sentence - stage.tokens[one.last].sentence > 1 or other.first - one.last > 2 * _NEAR
+    return (
+        stage.tokens[other.first].sentence - stage.tokens[one.last].sentence > 1 or other.first - one.last > 2 * _NEAR
+    )
 
 
 def _speaker(stage: Scene, quote: Quote) -> Candidate | None:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from kg.extract.coreference.words import (
     FEMALE_NOUNS,
     HE,
-    INDEFINITE,
     IT,
+    SAME_ROLE,
     MALE_NOUNS,
     PERSON_ENDINGS,
     SHE,
@@ -29,13 +29,15 @@ from kg.names import KG
 from kg.ontology import load
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kg.model import Mention, Reading, Token
 
-_MODIFIERS = frozenset({"JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "CD", "VBG", "VBN", "HYPH", "RB", "POS", "''", "``"})
+_MODIFIERS = frozenset({"JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "CD", "VBG", "VBN", "HYPH", "RB"})
 _BEFORE_NOUN = frozenset({"DT", "PRP$", "PDT", "WP$", "WDT"})
-_NOUN_PLACES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos", "poss", "dative", "ROOT", "oprd"})
+_NOUN_PLACES = frozenset(
+    {"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos", "poss", "dative", "ROOT", "oprd"}
+)
 
 
 _WEAK = frozenset({ORGANIZATION, PLACE, REGION, PRODUCT, WORK, EVENT, KG + "Facility"})
@@ -91,6 +93,7 @@ class Candidate:
 
     ``first``, ``last`` and ``head`` are places of tokens, ends inclusive.  ``mention`` is its place among the reading's mentions,
     -1 for a phrase that is no mention but may be what a pronoun stands for.  ``word`` is the folded head.
+    A noun phrase also has the ``noun`` it is compared by, and the ``modifiers`` that narrow it down.
     """
 
     first: int
@@ -105,6 +108,8 @@ class Candidate:
     who: Referent
     by: str = ""
     score: float = 1.0
+    noun: str = ""
+    modifiers: frozenset[str] = frozenset()
 
     @property
     def is_name(self) -> bool:
@@ -128,23 +133,6 @@ class Scene:
         if token.tag in _BEFORE_NOUN:
             return token.text.lower()
         return "'s" if any(self.tokens[child].dep == "poss" for child in self.children.get(candidate.head, ())) else ""
-
-    def modifiers(self, candidate: Candidate) -> set[str]:
-        """Return the words between determiner and head that narrow a noun down, folded."""
-        tokens = self.tokens[candidate.first : candidate.head]
-        return {token.lemma.lower() for token in tokens if token.tag in _MODIFIERS and token.text.isalnum()}
-
-    def clause(self, place: int) -> int:
-        """Return the nearest verb (or root) above a word: the clause it stands in."""
-        tokens = self.tokens
-        for _ in range(len(tokens)):
-            above = tokens[place].head
-            if above == place:
-                break
-            place = above
-            if tokens[place].pos in {"VERB", "AUX"}:
-                break
-        return place
 
 
 def set_scene(reading: Reading) -> Scene:
@@ -174,13 +162,45 @@ def _families() -> dict[str, str]:
     return {iri: coarse for iri in known.types for coarse in COARSE if known.is_a(iri, coarse)}
 
 
-def join(one: Candidate, other: Candidate, *, by: str, score: float = 1.0) -> None:
-    """Make two candidates one referent; whichever stands later remembers by which rule, unless it was linked before."""
-    if one.who is not other.who:
-        merge(one, other)
-        later = max(one, other, key=lambda each: each.head)
-        if not later.by:
-            later.by, later.score = by, score
+def call(who: Referent, words: Sequence[Token], *, phrase: Candidate | None = None, more: Iterable[str] = ()) -> None:
+    """Note that a referent is called by a noun, the last of ``words``, with the modifiers before it and ``more`` of them."""
+    parts = [word.lemma.lower() for word in words if word.tag in _MODIFIERS and word.text[:1].isalnum()]
+    if not parts:
+        return
+    parts = [*more, *_same_role(parts)]
+    who.nouns.setdefault(parts[-1], set()).update(parts[:-1])
+    if phrase is not None:
+        phrase.noun, phrase.modifiers = parts[-1], frozenset(parts[:-1])
+
+
+def _belonging(head: int, tokens: Sequence[Token], children: dict[int, list[int]]) -> Iterator[str]:
+    """Yield the words of what a noun belongs to: "manager of Facebook Korea", "Facebook Korea's manager"."""
+    for child in children.get(head, ()):
+        owners = [child] if tokens[child].dep == "poss" else []
+        if tokens[child].dep == "prep" and tokens[child].text == "of":
+            owners = children.get(child, [])
+        for owner in owners:
+            words = (
+                each for each in (*children.get(owner, ()), owner) if tokens[each].dep in {"compound", "poss", "pobj"}
+            )
+            yield from (tokens[each].lemma.lower() for each in words)
+
+
+def _same_role(parts: list[str]) -> list[str]:
+    """Replace a role at the end of a phrase by the one it is compared by: a CEO is a chief executive."""
+    for length in (3, 2, 1):
+        known = SAME_ROLE.get(" ".join(parts[-length:]))
+        if known is not None and len(parts) >= length:
+            return [*parts[:-length], *known.split()]
+    return parts
+
+
+def join(antecedent: Candidate, anaphor: Candidate, *, by: str, score: float = 1.0) -> None:
+    """Make two candidates one referent; the second remembers by which rule, unless it was linked before."""
+    if antecedent.who is not anaphor.who:
+        merge(antecedent, anaphor)
+        if not anaphor.by:
+            anaphor.by, anaphor.score = by, score
 
 
 def merge(one: Candidate, other: Candidate) -> None:
@@ -214,6 +234,12 @@ def _mentioned(reading: Reading, children: dict[int, list[int]]) -> list[Candida
         made = _candidate(mention, place, reading=reading, words=(first, last))
         if made.kind is MentionKind.NOMINAL:
             made.first = _left_edge(made.head, reading.tokens, first=first)
+            call(
+                made.who,
+                reading.tokens[made.first : made.head + 1],
+                phrase=made,
+                more=_belonging(made.head, reading.tokens, children),
+            )
         if made.head not in found or made.is_name:
             found[made.head] = made
     return list(found.values())
@@ -257,10 +283,19 @@ def _plain(place: int, tokens: Sequence[Token]) -> Candidate:
     who = Referent([], PERSON if gender is not Gender.ANY else None, gender, number)
     first = _left_edge(place, tokens, first=place)
     made = Candidate(
-        first, place, place, MentionKind.NOMINAL, word, token.sentence, _role(token), -1, PERSON if person else None, who
+        first,
+        place,
+        place,
+        MentionKind.NOMINAL,
+        word,
+        token.sentence,
+        _role(token),
+        -1,
+        PERSON if person else None,
+        who,
     )
     who.members.append(made)
-    who.nouns[word] = set()
+    call(who, tokens[first : place + 1], phrase=made)
     return made
 
 
@@ -278,12 +313,8 @@ def _candidate(mention: Mention, place: int, *, reading: Reading, words: tuple[i
     if doubtful:
         gender, certain = _name_gender(tokens, words)
     who = Referent([], family(mention.type), gender, number, certain=certain, doubtful=doubtful, named=named)
-    made = Candidate(
-        *words, mention.head, mention.kind, word, token.sentence, _role(token), place, mention.type, who
-    )
+    made = Candidate(*words, mention.head, mention.kind, word, token.sentence, _role(token), place, mention.type, who)
     who.members.append(made)
-    if mention.kind is MentionKind.NOMINAL:
-        who.nouns[word] = {each.lemma.lower() for each in tokens[words[0] : mention.head] if each.text.isalpha()} - INDEFINITE
     return made
 
 

@@ -63,11 +63,25 @@ COMPANY_ENDINGS = frozenset(
 SMALL_WORDS = frozenset("of and the for & in on de to".split())
 NAME_ENDINGS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
+ANY_PERSON = frozenset("man woman boy girl person guy lady gentleman teenager youngster".split())
+ANY_ORGANIZATION = frozenset("group organization organisation institution company firm".split())
+VAGUE = frozenset("place area location site scene territory destination region event case thing".split())
+"""Nouns of so wide a meaning that they mostly stand for something that has no name."""
+
+CONTRASTING = frozenset(
+    "other another same former latter first second third next last new old own only rival different previous local".split()
+)
+"""Modifiers that set a thing apart from what was named before."""
+
 SAYING = frozenset(
     "say tell add announce explain argue claim note write report state declare insist warn admit acknowledge believe "
     "think comment conclude confirm deny describe observe point recall remark reply respond stress suggest ask call "
     "continue joke predict promise recount reveal quip urge vow".split()
 )
+
+SEEMING = frozenset("seem appear turn happen rain snow matter".split())
+EMPTY_VERBS = frozenset("be become make take".split())
+"""Verbs with which "it" may hold the place of a clause: "it makes sense to", "it took years to"."""
 
 SAME_ROLE = {
     "ceo": "chief executive",
