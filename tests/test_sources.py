@@ -108,6 +108,7 @@ def test_one_bad_file_does_not_stop_the_others(news_folder: Path) -> None:
         ("broken.docx", b"PK\x03\x04 broken", r".*broken\.docx: .*no DOCX"),
         ("no.docx", b"plain text", r".*no\.docx: .*no DOCX"),
         ("cut.pdf", b"%PDF-1.4\n1 0 obj\n<<", r".*cut\.pdf: .*damaged or cut short"),
+        ("head.csv", b'"id"x,text\n1,a\n', r".*head\.csv:1: this is no CSV"),
         ("empty.pdf", b"", r".*empty\.pdf: nothing to read"),
     ],
 )

@@ -167,11 +167,14 @@ def test_a_pdf_with_a_password_is_an_error(tmp_path: Path) -> None:
         sources.document(tmp_path / "a.pdf")
 
 
-def test_a_pdf_cut_short_is_an_error_or_what_is_left_of_it(tmp_path: Path) -> None:
-    """Without its pages nothing can be read."""
-    (tmp_path / "a.pdf").write_bytes(pdf([LINES])[:200])
-    with pytest.raises(InputError, match=r"a\.pdf: "):
-        sources.document(tmp_path / "a.pdf")
+def test_a_damaged_pdf_is_an_error(tmp_path: Path) -> None:
+    """It may be cut short, or lack a page that it promises."""
+    whole = pdf([LINES])
+    for number, data in enumerate((whole[:200], whole.replace(b"/Count 1", b"/Count 3"))):
+        path = tmp_path / f"{number}.pdf"
+        path.write_bytes(data)
+        with pytest.raises(InputError, match=r"\d\.pdf: this PDF is damaged"):
+            sources.document(path)
 
 
 def docx(path: Path) -> Any:  # noqa: ANN401  python-docx's document
