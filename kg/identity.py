@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kg.ontology import Ontology
 
-_DATE = KG + "Date"
+_DATE, _ROLE = KG + "Date", KG + "Role"
 _DETERMINERS = ("a ", "an ")
 
 
@@ -30,7 +30,8 @@ def resolve(
 ) -> Knowledge:
     """Merge what documents say into entities and facts.
 
-    Claims whose subject or object is nothing that could be named (an unresolved pronoun) give no fact.  Entities are
+    Claims whose subject or object is nothing that could be named (an unresolved pronoun) give no fact, nor do claims
+    between two things that have no name ("a mother sang a song").  Entities are
     sorted by IRI, facts by subject, relation and object, evidence by document and place.
     """
 
@@ -61,18 +62,20 @@ class _Merged:
         entities = _Local(reading, self.ontology, self.settings.base).entities()
         for iri, mentions in entities.items():
             self.mentions[iri].extend((document.id, mention) for mention in mentions)
-        by_span = {mention.span: iri for iri, mentions in entities.items() for mention in mentions}
+        by_place = {_place(mention): iri for iri, mentions in entities.items() for mention in mentions}
         for claim in reading.claims:
-            self._add_claim(claim, document, by_span)
+            self._add_claim(claim, document, by_place)
 
-    def _add_claim(self, claim: Claim, document: Document, by_span: Mapping[object, str]) -> None:
-        subject = by_span.get(claim.subject.span)
-        object_, datatype = _literal(claim.object) or (by_span.get(claim.object.span), None)
+    def _add_claim(self, claim: Claim, document: Document, by_place: Mapping[object, str]) -> None:
+        subject = by_place.get(_place(claim.subject))
+        object_, datatype = _literal(claim.object) or (by_place.get(_place(claim.object)), None)
         if subject is None or object_ is None or subject == object_:
+            return
+        if names.is_unnamed(subject) and names.is_unnamed(object_):
             return
         key = (subject, claim.relation, object_, datatype)
         self.claims[key].append((document.id, claim))
-        speaker = by_span.get(claim.speaker.span) if claim.speaker else None
+        speaker = by_place.get(_place(claim.speaker)) if claim.speaker else None
         if self._counts(claim, subject=subject, speaker=speaker):
             self.trusted.add(key)
 
@@ -133,7 +136,9 @@ class _Local:
         for mention in self.reading.mentions:
             if mention.kind is MentionKind.VALUE:
                 continue
-            alone = mention.span.text if mention.kind is MentionKind.NAME else mention.span
+            alone: object = mention.span.text if mention.kind is MentionKind.NAME else mention.span
+            if mention.type == _ROLE:
+                alone = (_ROLE, mention.span.text.lower())
             clusters[alone if mention.cluster is None else mention.cluster].append(mention)
         yield from clusters.values()
 
@@ -141,6 +146,8 @@ class _Local:
         if any(mention.kind is MentionKind.NAME for mention in cluster):
             return names.entity(_bare(_label(cluster)), kind=self._kind(_type(cluster)), base=self.base)
         first = min(cluster, key=lambda each: each.span)
+        if first.type == _ROLE:
+            return names.entity(first.span.text, kind=Kind.ROLE, base=self.base)
         if first.kind is MentionKind.NOMINAL and _introduces(first) and self._is_claimed(cluster):
             return names.unnamed(names.document(self.reading.document.id, base=self.base), first.span)
         return None
@@ -162,6 +169,11 @@ class _Local:
                 yield claim.object
 
 
+def _place(mention: Mention) -> object:
+    """Return what tells a mention from others: "chief executive" can be a person and a role at the same span."""
+    return mention.span, mention.type == _ROLE
+
+
 def _literal(mention: Mention) -> tuple[str, str | None] | None:
     if mention.kind is MentionKind.VALUE and mention.type == _DATE and mention.value:
         return mention.value, mention.datatype
@@ -177,6 +189,8 @@ def _introduces(mention: Mention) -> bool:
 def _label(mentions: Sequence[Mention]) -> str:
     """Return the fullest name, of equal ones the most frequent; without a name the first words used."""
     counts = Counter(mention.span.text for mention in mentions if mention.kind is MentionKind.NAME)
+    if not counts and mentions[0].type == _ROLE:
+        return mentions[0].span.text.lower()
     if not counts:
         return min(mentions, key=lambda each: each.span).span.text
     return max(sorted(counts), key=lambda text: (len(text.split()), counts[text], len(text)))

@@ -45,6 +45,7 @@ class Kind(StrEnum):
 
     PERSON = "person/"
     PLACE = "place/"
+    ROLE = "role/"
     AMOUNT = "amount/"
     THING = ""
 
@@ -55,6 +56,7 @@ def prefixes(base: str = DEFAULT_BASE) -> dict[str, str]:
         "id": base,
         "person": base + Kind.PERSON,
         "place": base + Kind.PLACE,
+        "role": base + Kind.ROLE,
         "amount": base + Kind.AMOUNT,
         "doc": base + "doc/",
         "run": base + "run/",
@@ -126,6 +128,11 @@ def mention(document_iri: str, said: Mention) -> str:
 def unnamed(document_iri: str, first: Span) -> str:
     """Return the IRI of a thing that a document describes but does not name, by its first mention."""
     return f"{document_iri}#thing-{first.start}"
+
+
+def is_unnamed(iri: str) -> bool:
+    """Tell whether an IRI was made by ``unnamed``."""
+    return "#thing-" in iri
 
 
 def claim(document_iri: str, said: Claim) -> str:

@@ -123,7 +123,8 @@ class _Court:
         finite = auxiliaries[0] if auxiliaries else self.tree.tokens[verb]
         past = finite.tag == "VBD" and finite.text.lower() not in {"did", "had"} | _MAYBE
         perfect = finite.text.lower() == "had" and len(auxiliaries) > 0
-        if "until" in below or "till" in below or (self.tree.tokens[verb].lemma in _STATES and (past or perfect)):
+        lasting = self.tree.tokens[verb].lemma in _STATES and not ("with" in below and verb == anchor)
+        if "until" in below or "till" in below or (lasting and (past or perfect)):
             yield _Verdict(Status.ENDED)
 
     def _lies_ahead(self, verb: int) -> bool:

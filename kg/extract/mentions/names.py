@@ -91,7 +91,10 @@ def _run_end(first: int, tokens: Sequence[Token], lexicon: Lexicon) -> int:
         follower = last + 1
         while follower < len(tokens) and _connects(first, follower, tokens=tokens, lexicon=lexicon):
             follower += 1
-        if follower >= len(tokens) or tokens[follower].sentence != tokens[first].sentence or not _is_proper(tokens[follower]):
+        if follower >= len(tokens) or tokens[follower].sentence != tokens[first].sentence:
+            return last
+        hyphenated = follower == last + 2 and tokens[last + 1].text == "-" and tokens[follower].tag == "NNP"
+        if not hyphenated and not _is_proper(tokens[follower]):
             return last
         last = follower
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from kg.extract.first_names import is_first_name
 from kg.extract.lexicon import COARSE, COMPANY, COUNTRY, ORGANIZATION, PERSON, PLACE, Lexicon
 from kg.extract.patterns.frames import frames
 from kg.extract.patterns.match import NOTHING, match
@@ -117,6 +118,8 @@ def _by_form(key: tuple[str, ...], lexicon: Lexicon) -> Iterator[tuple[str, floa
         yield from _by_last_word(key, lexicon)
     if _has_company_suffix(whole):
         yield COMPANY, _SUFFIX
+    if is_first_name(key[0]) and "of" not in key:
+        yield PERSON, _FIRST_NAME if len(key) > 1 else _FIRST_NAME / 2
     yield ORGANIZATION, _PRIOR
 
 

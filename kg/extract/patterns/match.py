@@ -257,7 +257,7 @@ def _noun(frame: Frame, trigger: int, tree: Tree) -> Iterator[Match]:
         return
     complements = _complements(end, _prepositions(frame), tree, frame=frame) or _shared_complements(end, frame, tree)
     if frame.strict:
-        complements = tree.behind(end, frame.preposition) or [NOTHING]
+        complements = _strict_complements(end, frame, tree) or [NOTHING]
     for holder, score in _holders(frame, trigger, tree):
         for complement in complements or _elsewhere(holder, trigger, tree) or [NOTHING]:
             if complement != holder:
@@ -371,6 +371,12 @@ def _complements(noun: int, prepositions: Sequence[str], tree: Tree, *, frame: F
     before = [child for child in tree.children(noun, "compound", "nmod") if child < noun]
     words = set(frame.others) if frame else set()
     return [child for child in before if tree.tokens[child].text.lower() not in words]
+
+
+def _strict_complements(noun: int, frame: Frame, tree: Tree) -> list[int]:
+    """Return what stands behind the very preposition of the phrase; owners count as "of"."""
+    owners = tree.children(noun, "poss") if frame.preposition == "of" else []
+    return [*owners, *tree.behind(noun, frame.preposition)]
 
 
 def _shared_complements(noun: int, frame: Frame, tree: Tree) -> list[int]:
