@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.amounts import dates, figures, numbers
 from kg.extract.amounts.passage import DATE, MONEY, Found, Page, Passage, same_length_lower
+from kg.extract.amounts.words import words
 from kg.model import Mention, MentionKind
 from kg.names import XSD
 
@@ -26,11 +27,12 @@ BY = "amounts"
 _SENTENCES_REMEMBERED = 2
 _DAYS_AND_MONTHS = frozenset({XSD + "date", XSD + "gYearMonth"})
 _WORD = re.compile(r"[a-z]+|[\d¼-¾⅐-⅞]")
-_TIME_WORDS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct"
-    " nov dec monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow tonight day days week weeks weekend"
-    " month months year years quarter quarters decade decades century centuries spring summer autumn fall winter night twenties"
-    " thirties forties fifties sixties seventies eighties nineties half hours minutes earlier later ago".split()
+_TIME_WORDS = words(
+    "january february march april may june july august september october november december jan feb mar apr jun "
+    "jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday yesterday today "
+    "tomorrow tonight day days week weeks weekend month months year years quarter quarters decade decades "
+    "century centuries spring summer autumn fall winter night twenties thirties forties fifties sixties "
+    "seventies eighties nineties half hours minutes earlier later ago"
 )
 _DIGITS = frozenset("0123456789¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞")
 

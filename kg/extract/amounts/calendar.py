@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from enum import StrEnum
 
+from kg.extract.amounts.words import listed
 from kg.names import EDTF, XSD
 
-MONTHS = "january february march april may june july august september october november december".split()
-WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+MONTHS = listed("january february march april may june july august september october november december")
+WEEKDAYS = listed("monday tuesday wednesday thursday friday saturday sunday")
 _DAYS_IN_WEEK = 7
 _MONTHS_IN_YEAR = 12
 _LEAP_GAP = 8

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.extract.amounts.numbers import Number, plain
 from kg.extract.amounts.passage import QUANTITY, Found
 from kg.extract.amounts.quantities import DECIMAL
 from kg.extract.amounts.units import rate_at
+from kg.extract.amounts.words import words
 
 if TYPE_CHECKING:
     from kg.extract.amounts.passage import Passage
@@ -18,23 +20,23 @@ if TYPE_CHECKING:
 _MODIFIERS = frozenset({"ADJ", "NOUN", "PROPN", "ADV", "VERB"})
 _VERBS_AS_MODIFIERS = frozenset({"VBN", "VBG"})
 _PLURALS = frozenset({"NNS", "NNPS"})
-_UNCHANGING = frozenset(
-    "people police staff personnel crew cattle aircraft spacecraft sheep deer fish salmon offspring troops series species".split()
+_UNCHANGING = words(
+    "people police staff personnel crew cattle aircraft spacecraft sheep deer fish salmon offspring troops "
+    "series species"
 )
-_DROPPED = frozenset("more other additional further extra fewer less of the such consecutive straight".split())
-_NOT_COUNTED = frozenset(
-    "one ones o'clock th percent cent per half others something thing things way ways thirds quarters fifths halves tenths a.m. p.m. gmt".split()
+_DROPPED = words("more other additional further extra fewer less of the such consecutive straight")
+_NOT_COUNTED = words(
+    "one ones o'clock th percent cent per half others something thing things way ways thirds quarters fifths "
+    "halves tenths a.m. p.m. gmt"
 )
-_TEMPORAL = frozenset(
-    "today yesterday tomorrow tonight ago later earlier each apiece late early respectively now again".split()
-)
+_TEMPORAL = words("today yesterday tomorrow tonight ago later earlier each apiece late early respectively now again")
 _ARGUMENTS = frozenset(
     {"dobj", "pobj", "attr", "nsubj", "nsubjpass", "npadvmod", "conj", "oprd", "acomp", "dative", "ROOT", "appos"}
 )
-_NUMERATION = frozenset(
-    "no no. nos. number page pages chapter section article phase level version type class room flight route highway channel episode "
-    "season volume vol. part step grade stage round figure fig. table item rule line gate platform terminal block suite floor "
-    "interstate exit category row seat apartment apt. unit # § top".split()
+_NUMERATION = words(
+    "no no. nos. number page pages chapter section article phase level version type class room flight route "
+    "highway channel episode season volume vol. part step grade stage round figure fig. table item rule line "
+    "gate platform terminal block suite floor interstate exit category row seat apartment apt. unit # § top"
 )
 _NUMBERS_OF = frozenset({"number", "total", "count", "tally", "amount"})
 _IN_SO_MANY = re.compile(r"\b(?:one|two|three|four|nine|\d+)\s+(?:in|out\s+of)\s+(?:every\s+)?$")
@@ -129,12 +131,12 @@ def _unit(words: tuple[Token, ...]) -> str:
     while len(kept) > 1 and kept[0].text.lower() in _DROPPED:
         kept = kept[1:]
     pieces = [word.text.lower() for word in kept]
-    gaps = [" " * (after.start > before.end) for before, after in zip(kept, kept[1:], strict=False)]
+    gaps = [" " * (after.start > before.end) for before, after in pairwise(kept)]
     return "".join(piece + gap for piece, gap in zip(pieces, [*gaps, ""], strict=True))
 
 
 def _alone(number: Number, last: int, *, passage: Passage) -> Found | None:
-    """Read a number without a noun, if it is large and can be nothing else; a clause's *number of users* gives the unit."""
+    """Read a number without a noun, if it is large; the *number of users* that is its subject gives the unit."""
     word = passage.tokens[last]
     year = number.plain and _FIRST_YEAR <= number.value < _LAST_YEAR
     small = number.value < _LARGE and (number.plain or number.spelled)

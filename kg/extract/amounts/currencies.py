@@ -10,38 +10,41 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg import plugins
+from kg.extract.amounts.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _SIGNS = {
-    "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "₹": "INR", "₽": "RUB", "₺": "TRY", "₴": "UAH", "₪": "ILS",
-    "₫": "VND", "₱": "PHP", "฿": "THB", "₦": "NGN", "₡": "CRC", "₾": "GEL", "₭": "LAK", "₮": "MNT", "₲": "PYG", "₵": "GHS",
-    "₸": "KZT", "₼": "AZN", "元": "CNY", "円": "JPY", "원": "KRW", "u.s.$": "USD", "u.s $": "USD", "u.s. $": "USD",
-    "us $": "USD", "us$": "USD", "u.s.": "USD", "c $": "CAD", "c$": "CAD", "au$": "AUD", "s$": "SGD", "mex$": "MXN", "rs.": "INR",
-    "rs": "INR", "rmb": "CNY", "rm": "MYR", "rp": "IDR", "stg£": "GBP", "hk $": "HKD", "nz $": "NZD", "₿": "BTC",
+    "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "₹": "INR", "₽": "RUB", "₺": "TRY", "₴": "UAH",
+    "₪": "ILS", "₫": "VND", "₱": "PHP", "฿": "THB", "₦": "NGN", "₡": "CRC", "₾": "GEL", "₭": "LAK", "₮": "MNT",
+    "₲": "PYG", "₵": "GHS", "₸": "KZT", "₼": "AZN", "元": "CNY", "円": "JPY", "원": "KRW", "u.s.$": "USD",
+    "u.s $": "USD", "u.s. $": "USD", "us $": "USD", "us$": "USD", "u.s.": "USD", "c $": "CAD", "c$": "CAD",
+    "au$": "AUD", "s$": "SGD", "mex$": "MXN", "rs.": "INR", "rs": "INR", "rmb": "CNY", "rm": "MYR", "rp": "IDR",
+    "stg£": "GBP", "hk $": "HKD", "nz $": "NZD", "₿": "BTC",
 }  # fmt: skip
 """Signs that CLDR keeps in the locales of their countries, and the ways in which English news writes them."""
 
 _ALIASES = {
-    "american dollar": "USD", "u.s. dollar": "USD", "u.s dollar": "USD", "usd dollar": "USD", "british pound": "GBP",
-    "pound sterling": "GBP", "sterling": "GBP", "quid": "GBP", "korean won": "KRW", "rmb": "CNY", "renminbi": "CNY",
-    "rouble": "RUB", "russian rouble": "RUB", "reais": "BRL", "brazilian reais": "BRL", "rand": "ZAR", "markka": "FIM",
-    "israeli shekel": "ILS", "shekel": "ILS", "pound": "GBP", "dollar": "USD", "franc": "CHF", "rupee": "INR", "yuan": "CNY",
-    "won": "KRW", "yen": "JPY", "euro": "EUR", "krona": "SEK", "kronor": "SEK", "lira": "TRY", "ruble": "RUB", "real": "BRL",
-    "mark": "DEM", "german mark": "DEM", "deutsche mark": "DEM", "deutschmark": "DEM", "d-mark": "DEM", "guilder": "NLG",
-    "swedish crown": "SEK", "norwegian crown": "NOK", "danish crown": "DKK", "czech crown": "CZK", "leu": "RON", "lei": "RON",
-    "zloty": "PLN", "bolivar": "VES", "bitcoin": "BTC", "kuai": "CNY",
+    "american dollar": "USD", "u.s. dollar": "USD", "u.s dollar": "USD", "usd dollar": "USD",
+    "british pound": "GBP", "pound sterling": "GBP", "sterling": "GBP", "quid": "GBP", "korean won": "KRW",
+    "rmb": "CNY", "renminbi": "CNY", "rouble": "RUB", "russian rouble": "RUB", "reais": "BRL",
+    "brazilian reais": "BRL", "rand": "ZAR", "markka": "FIM", "israeli shekel": "ILS", "shekel": "ILS",
+    "pound": "GBP", "dollar": "USD", "franc": "CHF", "rupee": "INR", "yuan": "CNY", "won": "KRW", "yen": "JPY",
+    "euro": "EUR", "krona": "SEK", "kronor": "SEK", "lira": "TRY", "ruble": "RUB", "real": "BRL", "mark": "DEM",
+    "german mark": "DEM", "deutsche mark": "DEM", "deutschmark": "DEM", "d-mark": "DEM", "guilder": "NLG",
+    "swedish crown": "SEK", "norwegian crown": "NOK", "danish crown": "DKK", "czech crown": "CZK", "leu": "RON",
+    "lei": "RON", "zloty": "PLN", "bolivar": "VES", "bitcoin": "BTC", "kuai": "CNY",
 }  # fmt: skip
 """Names beyond CLDR's, in the singular or unchanging, and what a name without its country means in the news."""
 
 _SMALL = {
-    "cent": "USD", "cents": "USD", "eurocent": "EUR", "eurocents": "EUR", "pence": "GBP", "penny": "GBP", "pennies": "GBP",
-    "us cents": "USD", "u.s. cents": "USD", "euro cents": "EUR", "euro cent": "EUR",
+    "cent": "USD", "cents": "USD", "eurocent": "EUR", "eurocents": "EUR", "pence": "GBP", "penny": "GBP",
+    "pennies": "GBP", "us cents": "USD", "u.s. cents": "USD", "euro cents": "EUR", "euro cent": "EUR",
 }  # fmt: skip
-_COMMON_WORDS = frozenset(
-    "won real reals sol soles mark marks lek leke som soms rand kina lev leva lei leu pula tala taka rial kip dong crown "
-    "crowns dram drams colon lari lats kuna inti pound pounds para".split()
+_COMMON_WORDS = words(
+    "won real reals sol soles mark marks lek leke som soms rand kina lev leva lei leu pula tala taka rial kip "
+    "dong crown crowns dram drams colon lari lats kuna inti pound pounds para"
 )
 _LOWER_CODES = frozenset({"usd", "eur", "gbp", "jpy", "aud", "cad", "nzd", "chf", "cny", "inr", "krw", "mxn"})
 _WORD_CODES = frozenset(
@@ -118,7 +121,7 @@ def currencies() -> Currencies:
     before = re.compile(
         rf"(?:(?<![\w.&'’-])(?:(?P<million>m)(?=[a-z]{{3}}\s))?(?P<sign>(?:{known})\s?\$|{lettered}|{known})|(?P<pure>{pure}))\s{{0,2}}$"
     )
-    after = re.compile(rf"\s?(?:(?P<million>m)?(?P<code>[a-z]{{3}})\b|(?P<sign>[^\w\s.,]|元|円|원|r\$)(?!\w))")
+    after = re.compile(r"\s?(?:(?P<million>m)?(?P<code>[a-z]{3})\b|(?P<sign>[^\w\s.,]|元|円|원|r\$)(?!\w))")
     return Currencies(signs, frozenset([*codes, "BTC"]), names, adjectives, before, after)
 
 

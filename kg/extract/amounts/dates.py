@@ -147,14 +147,17 @@ def _in_its_year(core: Core, earlier: list[Core], *, passage: Passage) -> Core:
     dated = [other for other in earlier if isinstance(other.first, Partial) and other.first.year is not None]
     verb = governor(passage, passage.root(core.start, core.end)) if dated else None
     for other in dated:
-        if (
-            isinstance(other.first, Partial)
-            and verb is not None
-            and governor(passage, passage.root(other.start, other.end)) == verb
-        ):
+        if isinstance(other.first, Partial) and verb is not None and _modifies(other, verb, passage=passage):
             return replace(core, first=first.within(other.first.year))
     told = passage.tells_of_other_year or any(isinstance(other.first, Partial) and other.first.month for other in dated)
     return replace(core, first=None, last=None) if told else core
+
+
+def _modifies(core: Core, verb: int, *, passage: Passage) -> bool:
+    """Tell whether *in 2010* belongs to this very verb."""
+    year = isinstance(core.first, Partial) and core.first.month is None
+    inside = passage.low[max(passage.start, core.start - len("in ")) : core.start] == "in "
+    return (inside or not year) and governor(passage, passage.root(core.start, core.end)) == verb
 
 
 def _placed(when: Partial | Stretch | None, core: Core, passage: Passage) -> Stretch | None:
@@ -202,7 +205,7 @@ def _is_bound(word: str, core: Core, *, passage: Passage) -> bool:
     if passage.low[core.end : core.end + 2] in {"'s", "’s"}:
         return False
     governor = passage.tokens[root].head
-    return passage.tokens[governor].text.lower() == word.split()[-1] or (
+    return passage.tokens[governor].text.lower() == word.rpartition(" ")[2] or (
         passage.tokens[root].dep == "npadvmod" and word not in _EITHER
     )
 

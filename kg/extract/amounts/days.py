@@ -3,15 +3,38 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import datetime, time
+from typing import TYPE_CHECKING
 
+from kg import plugins
 from kg.extract.amounts.calendar import Partial, Stretch, Tense, day, moved, plus, single, week_of
-from kg.extract.amounts.passage import Passage
 from kg.extract.amounts.phrases import (
-    COUNT, DAY, MONTH, SHORT_WEEKDAY, SPOKEN_DAY, THE_REACH, UNIT, WEEKDAY, YEAR, Core, Rule, before, count, day_number,
-    is_capital, month_number, open_phrase, placed, weekday_number,
+    COUNT,
+    DAY,
+    MONTH,
+    SHORT_WEEKDAY,
+    SPOKEN_DAY,
+    THE_REACH,
+    UNIT,
+    WEEKDAY,
+    YEAR,
+    Core,
+    Rule,
+    before,
+    count,
+    day_number,
+    is_capital,
+    month_number,
+    open_phrase,
+    placed,
+    weekday_number,
 )  # fmt: skip
 from kg.extract.amounts.tense import tense
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kg.extract.amounts.passage import Passage
 
 _TO = r"(?:\s*(?:-|–|—|to|through|until|till)\s*|\s+and\s+)(?:the\s+)?"
 _THEN_YEAR = rf"(?:(?:\s*,\s*|\s+|(?<=\d)[-/])(?:(?:in|of)\s+)?(?P<year>{YEAR}))?"
@@ -151,7 +174,7 @@ def _relative(match: re.Match[str], passage: Passage) -> Core | None:
 
 
 def _away(match: re.Match[str], passage: Passage) -> Core | None:
-    """Place *three days ago* and *two weeks from now*, as exactly as the unit tells; *about two years ago* stays open."""
+    """Place *three days ago* and *two weeks from now* as exactly as the unit is; *about two years ago* stays open."""
     published = passage.page.published
     vague = match["unit"] in {"hour", "minute", "century", "centurie"} or _VAGUE.search(
         before(match, passage, _VAGUE_REACH)
@@ -174,10 +197,9 @@ def _chain(match: re.Match[str], passage: Passage) -> Core | None:
     published = passage.page.published
     if published is None:
         return open_phrase(match)
-    from dateparser.date import DateDataParser  # noqa: PLC0415  heavy, and such phrases are rare
-
+    dates = plugins.find("dateparser.date", purpose="reading dates")
     base = datetime.combine(published, time())
-    parser = DateDataParser(languages=["en"], settings={"RELATIVE_BASE": base})
+    parser = dates.DateDataParser(languages=["en"], settings={"RELATIVE_BASE": base})
     found = parser.get_date_data(match.group().replace(" and ", " ")).date_obj
     return placed(match, single(found.date()) if found else None)
 

@@ -1,4 +1,4 @@
-"""Goes through the numbers of a sentence and decides what each one is: money, a percentage, a measure, a count, or nothing."""
+"""Goes through the numbers of a sentence and decides what each is: money, percentage, measure, count, or nothing."""
 
 from __future__ import annotations
 

@@ -1,19 +1,17 @@
-"""Finds phrases for months and for parts of a year: *March*, *March 2016*, *the third quarter*, *the first nine months*."""
+"""Finds phrases for months and parts of a year: *March*, *March 2016*, *the third quarter*, *the first nine months*."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from typing import TYPE_CHECKING
 
 from kg.extract.amounts.calendar import Partial, Stretch, Tense, month_of, months, year_of
-from kg.extract.amounts.passage import Passage
 from kg.extract.amounts.phrases import (
     COUNT,
     MONTH,
     YEAR,
     Core,
     Rule,
-    before,
     count,
     is_capital,
     month_number,
@@ -21,6 +19,12 @@ from kg.extract.amounts.phrases import (
     placed,
 )
 from kg.extract.amounts.tense import tense
+from kg.extract.amounts.words import words
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kg.extract.amounts.passage import Passage
 
 _WHICH = "this|last|next|past|previous|coming|upcoming|current|following"
 SHIFT = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "upcoming": 1, "following": 1}
@@ -51,7 +55,7 @@ _BEFORE_MONTH = re.compile(
     r"\b(?:in|since|by|until|till|of|from|to|through|during|before|after|between|and|for|early|late|mid|each|every)(?:\s|-|\s-\s)$"
 )
 _BEFORE_REACH = 10
-_SURE_MONTHS = frozenset("january february september october november december july".split())
+_SURE_MONTHS = words("january february september october november december july")
 _QUARTER = re.compile(
     rf"\b(?:(?P<owner>this|last|next)\s+year[’']s\s+)?(?:(?P<which>{'|'.join(_PLACES)})[\s-]+(?:(?P<own>fiscal|financial)[\s-]+)?"
     rf"(?P<part>quarter|half)|q(?P<number>[1-4])|h(?P<half>[12]))\b(?:{_OF_YEAR})?"
@@ -79,7 +83,7 @@ def _year(match: re.Match[str], passage: Passage) -> int | None:
 
 
 def _month(match: re.Match[str], passage: Passage) -> Core | None:
-    """Place a month without a year; words that are more than months (*may*, *march*, *June*) need a fitting word before."""
+    """Place a month without a year; a word that is more than a month (*may*, *June*) needs a fitting word before it."""
     start = match.start("month")
     name, which = match["month"].rstrip("."), match["which"]
     place = passage.token_at(start)
@@ -106,7 +110,7 @@ def _which_month(number: int, which: str | None, *, published: date | None) -> P
 
 
 def _quarter(match: re.Match[str], passage: Passage) -> Core | None:
-    """Place *the third quarter of 2015*, *Q3*, *second half*; quarters of a fiscal year stay open, since companies differ."""
+    """Place *the third quarter of 2015* and *Q3*; quarters of a fiscal year stay open, since companies differ."""
     groups = match.groupdict()
     if groups.get("fiscal") or groups.get("own"):
         return open_phrase(match)

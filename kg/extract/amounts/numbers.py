@@ -9,18 +9,16 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from kg.extract.amounts.words import numbered
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ONES = dict(
-    zip(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen eighteen nineteen".split(),
-        range(20),
-        strict=True,
-    )
+_ONES = numbered(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
 )
-_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+_TENS = numbered("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
 _SCALES = {
     "hundred": 10**2, "thousand": 10**3, "lakh": 10**5, "million": 10**6, "crore": 10**7, "billion": 10**9,
     "trillion": 10**12, "quadrillion": 10**15, "dozen": 12,
@@ -29,8 +27,10 @@ _SHORT = {
     "k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "mm": 10**6, "b": 10**9, "bn": 10**9, "bln": 10**9,
     "t": 10**12, "tn": 10**12, "trn": 10**12, "cr": 10**7,
 }  # fmt: skip
-_PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
-          "eighth": 8, "ninth": 9, "tenth": 10}  # fmt: skip
+_PARTS = {
+    "half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
+    "eighth": 8, "ninth": 9, "tenth": 10,
+}  # fmt: skip
 _DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 64, 100})
 
 WORDS = frozenset(_ONES) | frozenset(_TENS) | frozenset(_SCALES) | {"half", "quarter", "thirds", "quarters", "third"}
@@ -66,7 +66,7 @@ class Number:
     """A number in the text: ``value`` is exact, ``scale`` the part of it that words like *million* gave.
 
     ``short`` is what follows directly and may be a scale (*m*, *bn*), depending on what the number counts, and
-    ``short_end`` where that ends.  ``spelled`` tells that it is written in words, ``plain`` that it consists of digits only.
+    ``short_end`` where that ends.  ``spelled`` tells that it is written in words, ``plain`` that it is digits only.
     """
 
     start: int
@@ -141,7 +141,7 @@ def spoken(words: str) -> Decimal | None:
 def _raise(total: Decimal, group: Decimal, *, by: int) -> tuple[Decimal, Decimal]:
     """Work a scale in: *hundred* and *dozen* raise the group, the larger ones all that came since a larger one."""
     if by < _SCALES["thousand"] or (group == 0 and total == 0):
-        return total, (group or 1) * by
+        return total, (group or Decimal(1)) * by
     return (total + group * by, Decimal(0)) if group else (total * by, Decimal(0))
 
 

@@ -20,7 +20,7 @@ DATE, MONEY, PERCENTAGE, QUANTITY = (KG + name for name in ("Date", "Money", "Pe
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A value and where it stands: ``start`` and ``end`` in the document, ``head`` the stretch that holds its head word.
+    """A value and where it stands: ``start`` and ``end`` in the document, ``head`` the stretch with its head word.
 
     ``value`` is ``None`` for a date that cannot be placed in time.
     """

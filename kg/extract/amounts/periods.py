@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from typing import TYPE_CHECKING
 
 from kg.extract.amounts.calendar import Partial, Stretch, Tense, exactly, months, moved, plus, week_of, years
 from kg.extract.amounts.months import SEASON, SHIFT
-from kg.extract.amounts.passage import Passage
 from kg.extract.amounts.phrases import (
     COUNT,
     MONTH,
@@ -23,6 +22,12 @@ from kg.extract.amounts.phrases import (
     placed,
 )
 from kg.extract.amounts.tense import tense
+from kg.extract.amounts.words import listed, numbered
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kg.extract.amounts.passage import Passage
 
 _WHICH = "this|last|next|past|previous|coming|upcoming|current|following"
 _CURRENT = re.compile(
@@ -40,17 +45,11 @@ _DECADE = re.compile(
     r"(?:\b(?P<full>1\d|20)(?P<tens>\d)0[’']?s\b|[’'](?P<short>[2-9])0s\b|(?<=\bthe )(?P<bare>[2-9])0s\b"
     r"|(?<=\bthe )(?P<word>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b)"
 )
-_DECADES = "twenties thirties forties fifties sixties seventies eighties nineties".split()
+_DECADES = listed("twenties thirties forties fifties sixties seventies eighties nineties")
 _CENTURY = re.compile(
     r"\b(?:(?P<number>[1-9]|1\d|2[01])(?:st|nd|rd|th)|(?P<word>[a-z]+(?:-first)?(?:st|nd|rd|th)))\s?-?\s?century\b(?P<bc>\s+(?:bce?\b|b\.c\.))?"
 )
-_CENTURIES = dict(
-    zip(
-        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first".split(),
-        range(15, 22),
-        strict=True,
-    )
-)
+_CENTURIES = numbered("fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first", 15)
 _WEEK_OF = re.compile(
     rf"\bweek\s+(?:of|ended|ending|beginning|starting|from)\s+(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)"
     rf"(?:,?\s+(?P<year>{YEAR}))?"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kg.extract.amounts import numbers
 from kg.extract.amounts.calendar import MONTHS, WEEKDAYS, Partial, Stretch
 from kg.extract.amounts.passage import Passage
+from kg.extract.amounts.words import listed
 
 MONTH = (
     r"(?:(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
@@ -16,15 +17,18 @@ MONTH = (
 )
 WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 SHORT_WEEKDAY = r"(?:(?:mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun)\b\.?)"
-ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth"
-    " seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth"
-    " twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
-).split()
+ORDINALS = listed(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth "
+    "twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
+)
 SPOKEN_DAY = "|".join(sorted((name.replace("-", "[ -]") for name in ORDINALS), key=len, reverse=True))
 DAY = rf"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%]|[.,:/]\d)|(?:{SPOKEN_DAY})\b)"
 YEAR = r"(?:1\d{3}|20\d{2})(?![\d%]|[.,]\d)"
-COUNT = r"(?:(?<![\d.,])\d{1,3}(?:,\d{3})*|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|forty|fifty|hundred)"
+COUNT = (
+    r"(?:(?<![\d.,])\d{1,3}(?:,\d{3})*|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen"
+    r"|twenty|thirty|forty|fifty|hundred)"
+)
 UNIT = r"(?:day|week|weekend|month|quarter|year|decade|century|centurie)"
 THE_REACH = 4
 """How far back *the* and its space reach."""

@@ -5,29 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract.amounts.calendar import Tense
+from kg.extract.amounts.words import words
 
 if TYPE_CHECKING:
     from kg.extract.amounts.passage import Passage
     from kg.model import Token
 
-_MODALS = frozenset("will shall 'll ’ll wo would may might could should must can".split())
-_PLANS = frozenset(
-    "plan expect schedule set due intend aim hope slate prepare go want agree propose ready likely bound ask vow pledge promise "
-    "mean need wait be".split()
+_MODALS = words("will shall 'll ’ll wo would may might could should must can")
+_PLANS = words(
+    "plan expect schedule set due intend aim hope slate prepare go want agree propose ready likely bound ask "
+    "vow pledge promise mean need wait be"
 )
-_FIXED = frozenset("schedule slate plan set expect due".split())
-_TIMETABLE = frozenset(
-    "begin start open close end expire run play face meet return arrive leave vote premiere launch air resume".split()
+_FIXED = words("schedule slate plan set expect due")
+_TIMETABLE = words(
+    "begin start open close end expire run play face meet return arrive leave vote premiere launch air resume take come"
 )
-_AHEAD = frozenset(
-    "by until till ahead upcoming coming scheduled due planned expected starting beginning effective through".split()
+_AHEAD = words(
+    "by until till ahead upcoming coming scheduled due planned expected starting beginning effective through"
 )
 _VERBS = frozenset({"VERB", "AUX"})
 _LONGEST_CLIMB = 12
 
 
 def tense(passage: Passage, start: int, end: int) -> Tense:
-    """Return the tense around the characters ``start:end``; the past where nothing tells, as news tells what happened."""
+    """Return the tense around the characters ``start:end``: the past where nothing tells, as news tells what was."""
     before = passage.token_before(start)
     verb = governor(passage, passage.root(start, end))
     ahead = before is not None and passage.tokens[before].text.lower() in _AHEAD

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from kg.extract.amounts.calendar import Partial, years
-from kg.extract.amounts.passage import Passage
 from kg.extract.amounts.phrases import YEAR, Core, Rule, open_phrase, placed
+from kg.extract.amounts.words import words
+
+if TYPE_CHECKING:
+    from kg.extract.amounts.passage import Passage
+    from kg.model import Token
 
 _NAMED = re.compile(
     rf"\b(?P<school>(?:school|academic)\s+)?(?:(?:fiscal|financial|calendar|model)(?:\s+year)?|fy|the\s+year|year)[\s-]?(?P<year>{YEAR})(?![\w-])"
@@ -16,10 +21,10 @@ _PAIR = re.compile(
 )
 _SINGLE = re.compile(rf"(?<![\w$€£¥₹₩#@+.,:/'-])(?P<year>{YEAR})(?![\w$€£-]|\s?[%°])")
 _BEFORE_CHRIST = re.compile(r"(?<![\w.,])\d{1,3}(?:,?\d{3})?\s?(?:bce?|b\.c\.(?:e\.)?)(?!\w)")
-_BEFORE = frozenset("in since by until till before after during from circa early late mid through into between".split())
-_LOOSE = frozenset("of for to and than on as until around about".split())
-_DETERMINERS = frozenset("the a an this its his her their our my 's ’s".split())
-_SCALES = frozenset("hundred thousand million billion trillion hours year years".split())
+_BEFORE = words("in since by until till before after during from circa early late mid through into between")
+_LOOSE = words("of for to and than on as until around about")
+_DETERMINERS = words("the a an this its his her their our my 's ’s")
+_SCALES = words("hundred thousand million billion trillion hours year years")
 _NOUNS = frozenset({"NOUN", "PROPN", "ADJ"})
 _PLURALS = frozenset({"NNS", "NNPS"})
 _MODERN = range(1900, 2101)
@@ -65,25 +70,32 @@ def _single(match: re.Match[str], passage: Passage) -> Core | None:
 
 def _is_year(year: int, place: int, *, passage: Passage) -> bool:
     """Tell from the words around whether four digits are a year, and no count, time, model or number of a house."""
-    tokens, (first, end) = passage.tokens, passage.bounds
-    before = tokens[place - 1] if place > first else None
-    after = tokens[place + 1] if place + 1 < end else None
-    if after is not None and after.text.lower() in _SCALES:
-        return False
-    if _counts(year, place, passage=passage):
+    before, after = _neighbours(place, passage)
+    if (after is not None and after.text.lower() in _SCALES) or _counts(year, place, passage=passage):
         return False
     word = before.text.lower() if before else ""
-    if word in _BEFORE:
-        return True
-    if year not in _MODERN:
-        return False
+    return word in _BEFORE or (year in _MODERN and _is_modern(word, place, passage=passage))
+
+
+def _is_modern(word: str, place: int, *, passage: Passage) -> bool:
+    """Tell whether a number from 1900 to 2100 is a year where only a weak hint stands before it."""
+    tokens = passage.tokens
+    before, after = _neighbours(place, passage)
+    noun_follows = after is not None and after.pos in _NOUNS
     if word in _LOOSE:
-        return after is None or after.pos not in _NOUNS or tokens[place].head != place + 1
+        return not noun_follows or tokens[place].head != place + 1
     if word in {"(", "["}:
         return after is not None and after.text in {")", "]", ",", ";", "-", "–"}
     if word in _DETERMINERS:
-        return after is not None and after.pos in _NOUNS
+        return noun_follows
     return tokens[place].dep in {"nsubj", "nsubjpass"} and (before is None or before.pos in {"PUNCT", "SCONJ", "CCONJ"})
+
+
+def _neighbours(place: int, passage: Passage) -> tuple[Token | None, Token | None]:
+    """Return the tokens before and after one, within the sentence."""
+    first, end = passage.bounds
+    before = passage.tokens[place - 1] if place > first else None
+    return before, passage.tokens[place + 1] if place + 1 < end else None
 
 
 def _counts(year: int, place: int, *, passage: Passage) -> bool:
