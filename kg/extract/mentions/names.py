@@ -93,10 +93,16 @@ def _run_end(first: int, tokens: Sequence[Token], lexicon: Lexicon) -> int:
             follower += 1
         if follower >= len(tokens) or tokens[follower].sentence != tokens[first].sentence:
             return last
-        hyphenated = follower == last + 2 and tokens[last + 1].text == "-" and tokens[follower].tag == "NNP"
-        if not hyphenated and not _is_proper(tokens[follower]):
+        if not _is_proper(tokens[follower]) and not _ends_hyphenated(last, follower, tokens):
             return last
         last = follower
+
+
+def _ends_hyphenated(last: int, follower: int, tokens: Sequence[Token]) -> bool:
+    """Tell whether a lower-case word ends a name behind a hyphen: "Kim Young-won", but not "Obama-era"."""
+    if follower != last + 2 or tokens[last + 1].text != "-" or tokens[follower].tag not in {"NN", "NNP"}:
+        return False
+    return tokens[last].head == follower and tokens[follower].dep not in {"compound", "amod", "npadvmod", "nmod"}
 
 
 def _connects(first: int, place: int, *, tokens: Sequence[Token], lexicon: Lexicon) -> bool:

@@ -182,8 +182,11 @@ def _nouns_beside(name: Name, tree: Tree) -> Iterator[tuple[str, ...]]:
 
 
 def _same_phrase(name: Name, tokens: Sequence[Token]) -> bool:
-    before = tokens[name.first - 1]
-    return name.first <= before.head <= name.last or before.head == name.head or tokens[name.head].head == name.first - 1
+    """Tell whether the noun before a name stands for it; where the parser gives a verb two subjects, it does too."""
+    before, head = tokens[name.first - 1], tokens[name.head]
+    if name.first <= before.head <= name.last or head.head == name.first - 1:
+        return True
+    return before.head == head.head and before.dep == head.dep
 
 
 def _compound(place: int, tree: Tree) -> tuple[str, ...]:

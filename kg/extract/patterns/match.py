@@ -328,6 +328,13 @@ def _equated(noun: int, tree: Tree) -> Iterator[tuple[int, float]]:
     yield from ((child, 0.9) for child in tree.children(noun, "appos"))
     if token.dep in {"compound", "nmod", "amod"} and governor > noun:
         yield governor, 0.9
+    yield from ((each, 0.85) for each in tree.children(governor, token.dep) if _follows(noun, each, tree))
+
+
+def _follows(noun: int, other: int, tree: Tree) -> bool:
+    """Tell whether a name comes right behind a noun, where the parser gave one verb two subjects or objects."""
+    is_name = tree.tokens[noun].pos == "NOUN" and tree.tokens[other].pos == "PROPN"
+    return is_name and other > noun and min(tree.subtree(other)) == noun + 1
 
 
 def _measured(noun: int, tree: Tree) -> Iterator[tuple[int, float]]:
