@@ -79,7 +79,7 @@ NOTHING = [
     "Facebook and Instagram were in the news.",
     "Facebook, Instagram and Google fell.",
     "The deputy manager of Acme, Jane Roe, spoke.",
-    "Facebook praised the Instagram owner's rival.",
+    "Facebook met the team of Instagram and the lawyers of Google.",
 ]
 
 
