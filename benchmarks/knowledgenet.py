@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks import data, scores
 from benchmarks.part import SAID, Part
-from benchmarks.relations import GOLD, meanings
+from benchmarks.relations import GOLD, local, meanings
 from kg import names
 from kg.model import Claim, Document, Mention, MentionKind, Reading, Span
 
@@ -49,7 +49,7 @@ class Page:
 
 
 def part(folds: Sequence[int] = (1, 2, 3), *, limit: int | None = None, vocabulary: Path | None = None) -> Part:
-    """Return KnowledgeNet's given folds (of 1, 2, 3), ``limit`` documents of them at most, to be read with this ontology file."""
+    """Return folds (of 1, 2, 3) of KnowledgeNet, ``limit`` documents at most, to be read with this ontology file."""
     records = chain.from_iterable(data.lines(data.folder("knowledgenet") / f"fold{fold}.jsonl") for fold in folds)
     pages = [_page(record) for record in data.sample(records, limit, key=lambda record: str(record["documentId"]))]
     return Part(
@@ -75,7 +75,7 @@ def score(pages: Sequence[Page], readings: Iterable[Reading]) -> scores.Report:
                 found = _counts(property_, said, gold, pairs)
                 overlap += found
                 by_property[property_] = by_property.get(property_, scores.Counts()) + found
-            slips.extend(_slips(passage, said, gold, pairs))
+            slips.extend(_slips(passage, said, gold, pairs, reading))
     table = {"text (spans overlap)": overlap, "exact (spans equal)": exact}
     return scores.Report("KnowledgeNet", table | dict(sorted(by_property.items())), slips=tuple(slips))
 
@@ -154,14 +154,36 @@ def _counts(
 
 
 def _slips(
-    passage: Passage, said: Sequence[Statement], gold: Sequence[Statement], pairs: Mapping[int, int]
+    passage: Passage,
+    said: Sequence[Statement],
+    gold: Sequence[Statement],
+    pairs: Mapping[int, int],
+    reading: Reading,
 ) -> Iterator[scores.Slip]:
     found = set(pairs.values())
-    wrong = [("wrong", statement) for place, statement in enumerate(said) if place not in pairs]
-    missed = [("missed", statement) for place, statement in enumerate(gold) if place not in found]
-    for kind, statement in wrong + missed:
+    wrong = [("wrong", statement, "") for place, statement in enumerate(said) if place not in pairs]
+    missed = [
+        ("missed", statement, _cause(statement, said, reading))
+        for place, statement in enumerate(gold)
+        if place not in found
+    ]
+    for kind, statement, cause in wrong + missed:
         text = f"{statement.subject.text} | {statement.object.text}"
-        yield scores.Slip(kind, statement.property, text, passage.span.text)
+        yield scores.Slip(kind, statement.property, text, passage.span.text, cause)
+
+
+def _cause(fact: Statement, said: Sequence[Statement], reading: Reading) -> str:
+    """Return how far the reader came with a fact that it missed."""
+    for name, span in (("subject", fact.subject), ("object", fact.object)):
+        if not any(mention.span.overlaps(span) for mention in reading.mentions):
+            return f"no mention at the {name}"
+    for claim in reading.claims:
+        spans = (claim.subject.span, claim.object.span)
+        if all(any(span.overlaps(end) for span in spans) for end in (fact.subject, fact.object)):
+            return f"another relation or status: {local(claim.relation)}, {claim.status}"
+    if any(one.property == fact.property for one in said):
+        return "said of another mention"
+    return "no claim"
 
 
 def _perfect(page: Page) -> Reading:

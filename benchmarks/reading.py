@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -101,7 +102,10 @@ def _print_slips(report: Report, options: argparse.Namespace) -> None:
     for kind in ("wrong", "missed"):
         slips = [slip for slip in report.slips if slip.kind == kind and options.relation in {None, slip.relation}]
         for slip in data.spread(slips, options.errors, key=_identity):
-            print(f"\n{kind:6} {slip.relation}: {slip.statement}\n       {slip.sentence}")
+            print(f"\n{kind:6} {slip.relation}: {slip.statement}   [{slip.cause or '-'}]\n       {slip.sentence}")
+    causes = Counter(slip.cause.partition(":")[0] for slip in report.slips if slip.cause and options.errors)
+    for cause, count in causes.most_common():
+        print(f"{count:6} missed: {cause}")
 
 
 def _identity(slip: Slip) -> str:

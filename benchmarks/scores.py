@@ -43,12 +43,16 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One error to look at: ``wrong`` (predicted, not there) or ``missed`` (there, not predicted), and its sentence."""
+    """One error to look at: ``wrong`` (predicted, not there) or ``missed`` (there, not predicted), and its sentence.
+
+    ``cause`` says how far the reader came with a missed one, where that is known.
+    """
 
     kind: str
     relation: str
     statement: str
     sentence: str
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
