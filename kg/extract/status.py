@@ -46,7 +46,7 @@ _ALLEGED = frozenset("alleged suspected supposed rumored rumoured possible poten
 _CONDITIONS = frozenset({"if", "unless", "whether"})
 _STATES = frozenset(
     "be own lead run head manage chair work live employ teach represent coach train control hold belong reside govern "
-    "rule serve direct oversee possess advise play study operate base".split()
+    "rule serve direct oversee possess advise play operate base".split()
 )
 """Verbs of lasting states: in the simple past they tell of a state that may be over."""
 _STILL = frozenset({"still", "already", "since", "now", "currently", "today"})
@@ -86,7 +86,7 @@ class _Court:
     def _verdicts(self, claim: Claim) -> Iterator[_Verdict]:
         anchor = claim.anchor
         yield from self._own(anchor)
-        clause = self._clause(anchor)
+        clause = self._clause(claim)
         if clause is not None:
             yield from self._about_clause(clause, claim)
         if claim.object.kind is not MentionKind.VALUE:
@@ -139,17 +139,25 @@ class _Court:
     def _dates(self) -> Mapping[int, Mention]:
         return {each.head: each for each in self.reading.mentions if each.type == DATE and each.value}
 
-    def _clause(self, anchor: int) -> int | None:
+    def _clause(self, claim: Claim) -> int | None:
         """Return the verb whose clause says the claim; none when it stands inside a noun phrase."""
+        anchor = claim.anchor
         token = self.tree.tokens[anchor]
-        if token.pos in {"VERB", "AUX"} and token.dep not in {"amod", "acl", "relcl", "compound"}:
+        if self._is_verb(anchor) and token.dep not in {"amod", "acl", "relcl", "compound"}:
             return anchor
-        if token.dep in {"attr", "acomp", "oprd", "nsubj", "dobj"} or (token.dep == "pobj" and self._is_as(token.head)):
+        if token.dep in {"attr", "acomp", "oprd", "dobj", "nsubj"} or (token.dep == "pobj" and self._is_as(token.head)):
             above = next((each for each in self.tree.ancestors(anchor) if self._is_verb(each)), None)
-            return above if token.dep != "dobj" or above is None or self._holds(above) else None
-        if token.dep in {"acl", "relcl"} and token.tag not in {"VBN"} and self.tree.children(anchor, "aux", "neg"):
+            if above is None or (token.dep == "dobj" and not self._holds(above)):
+                return None
+            return above if token.dep != "nsubj" or self._spans(above, claim) else None
+        if token.dep in {"acl", "relcl"} and token.tag != "VBN" and self.tree.children(anchor, "aux", "neg"):
             return anchor
         return None
+
+    def _spans(self, verb: int, claim: Claim) -> bool:
+        """Tell whether a verb stands between the arguments of a claim, or between its anchor and one of them."""
+        places = (claim.anchor, claim.subject.head, claim.object.head)
+        return min(places) < verb < max(places)
 
     def _holds(self, verb: int) -> bool:
         return self.tree.tokens[verb].lemma in {"have", "become", "name", "appoint", "elect", "make", "own", "keep"}

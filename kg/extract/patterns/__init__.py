@@ -145,9 +145,9 @@ class _Finder:
         return self.ontology.fits(type_, tuple(allowed))
 
     def _mention_at(self, place: int) -> Mention | None:
-        """Return the mention that a token heads; a noun in front of a name ("service Instagram") stands for it."""
+        """Return the mention that a token heads; a noun before or in apposition to a name stands for the name."""
         token = self.reading.tokens[place]
-        if place not in self._places and token.dep in {"compound", "nmod"} and token.head > place:
+        if place not in self._places and (token.dep == "appos" or self._qualifies(place)):
             named = self._places.get(token.head)
             return named if named is not None and named.kind is MentionKind.NAME else None
         mention = self._places.get(place)
@@ -155,6 +155,10 @@ class _Finder:
             beside = (self._places.get(child) for child in self.tree.children(place, "appos"))
             return next((each for each in beside if each is not None and each.cluster == mention.cluster), mention)
         return mention
+
+    def _qualifies(self, place: int) -> bool:
+        token = self.reading.tokens[place]
+        return token.dep in {"compound", "nmod"} and token.head > place
 
     @cached_property
     def _places(self) -> Mapping[int, Mention]:
