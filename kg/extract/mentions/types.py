@@ -16,6 +16,7 @@ from kg.extract.patterns.frames import frames
 from kg.extract.patterns.match import NOTHING, match
 from kg.extract.tree import Tree
 from kg.ontology import load
+from kg.ontology.phrases import Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -91,7 +92,8 @@ def _by_slot(tree: Tree) -> Mapping[int, list[Ballot]]:
     votes: dict[int, list[Ballot]] = defaultdict(list)
     known = frames(load())
     for place, token in enumerate(tree.tokens):
-        for frame in known.get(token.lemma.lower(), ()):
+        said = (frame for frame in known.get(token.lemma.lower(), ()) if frame.form is not Form.ATTACHED)
+        for frame in said:
             for found in match(frame, place, tree):
                 relation = frame.relation
                 first, second = (relation.range, relation.domain) if frame.inverted else (relation.domain, relation.range)
