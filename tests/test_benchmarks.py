@@ -12,7 +12,7 @@ from unittest import mock
 
 import pytest
 
-from benchmarks import data, knowledgenet, reading, redocred, relations, scores, text2kg
+from benchmarks import data, graph, knowledgenet, measure, news, reading, redocred, relations, scores, text2kg
 from benchmarks.scores import Counts
 from kg import names, ontology
 from kg.errors import InputError
@@ -347,3 +347,34 @@ def test_the_command_says_what_it_skips(
     monkeypatch.setenv("KG_BENCH", str(tmp_path))
     assert reading.main(["all"]) == 1
     assert capsys.readouterr().err.count("skipped") == 3
+
+
+def test_a_missed_fact_says_how_far_the_reader_came() -> None:
+    """Without any mention at the subject, the miss names that as its cause."""
+    part = _part(lambda: knowledgenet.part([1]))
+    report = part.score([Reading(part.documents[0])])
+    assert {slip.cause for slip in report.slips if slip.kind == "missed"} == {"no mention at the subject"}
+
+
+# -- speed and memory
+
+
+def test_news_items_are_the_same_every_time_and_differ_from_each_other() -> None:
+    """An item depends on its number alone."""
+    assert [news.item(number).text for number in range(20)] == [one.text for one in news.items(20)]
+    assert len({news.item(number).text for number in range(20)}) == 20
+
+
+def test_the_graph_has_a_claim_with_evidence_for_each_plain_fact() -> None:
+    """Three facts a firm, each with its claim in the claims graph of the same document."""
+    quads = list(graph.quads(5))
+    claims = [quad for quad in quads if quad.predicate.value == names.KG + "evidence"]
+    assert (len(quads), len(claims)) == (5 * 48, 15)
+    assert all(str(quad.graph_name).endswith("#claims>") for quad in claims)
+
+
+def test_a_line_shows_its_ratio_to_the_peer() -> None:
+    """Half the peer's time is 0.5 times it; without a peer the columns stay empty."""
+    lines = [measure.Line("ours", 1.0, "s", "theirs", 2.0), measure.Line("alone", 1234.5, "MB")]
+    rows = measure.table("Title", lines).splitlines()
+    assert rows[-2:] == ["| ours | 1 s | theirs | 2 s | 0.5× |", "| alone | 1,234 MB |  |  |  |"]
