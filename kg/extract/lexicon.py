@@ -32,6 +32,15 @@ HONORIFICS = frozenset(
     "judge justice pastor bishop archbishop cardinal general admiral colonel captain sergeant lieutenant major "
     "minister secretary chairman chairwoman ceo coach".split()
 )
+_GENERIC = frozenset(
+    "person people man woman boy girl child teenager adult human individual guy lady gentleman baby infant resident "
+    "citizen native immigrant refugee tourist visitor neighbor neighbour friend colleague victim suspect survivor winner "
+    "loser member fan supporter critic opponent rival witness passenger patient customer user guest youth elder heir "
+    "predecessor successor celebrity hero villain legend passer-by bystander stranger partner relative mother father "
+    "parent son daughter brother sister wife husband spouse uncle aunt cousin nephew niece grandson granddaughter "
+    "grandfather grandmother grandchild widow widower twin couple family bride groom boyfriend girlfriend".split()
+)
+"""Words for persons that name no post or occupation."""
 CALENDAR = frozenset(name.lower() for name in (*calendar.day_name, *calendar.month_name, *calendar.day_abbr) if name)
 
 
@@ -75,7 +84,8 @@ def lexicon() -> Lexicon:
         if not known.is_a(iri, VALUE)
         for word in (*type_.words, type_.label)
     }
-    return Lexicon(types, frozenset(_roles(known)), _countries())
+    occupations = {noun for noun, iri in types.items() if iri == PERSON and noun.split()[-1] not in _GENERIC}
+    return Lexicon(types, frozenset(_roles(known)) | occupations, _countries())
 
 
 def _roles(known: Ontology) -> Iterator[str]:

@@ -7,7 +7,9 @@ neither datatype nor value, so that it can be evidence; it yields no literal.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from kg.extract.amounts import dates, figures, numbers
@@ -49,9 +51,10 @@ def step(ontology: Ontology) -> Step:
 def read(reading: Reading) -> Reading:
     """Add the dates and amounts of all sentences; names that are only part of a date or a sum fall away."""
     page = Page(reading, reading.document.text, same_length_lower(reading.document.text), reading.document.published)
-    names = [mention for mention in reading.mentions if mention.kind is MentionKind.NAME]
+    names = sorted((each for each in reading.mentions if each.kind is MentionKind.NAME), key=lambda each: each.span)
     found = list(_all_values(page, names))
-    kept = [mention for mention in reading.mentions if not _is_swallowed(mention, found)]
+    places = sorted((value.start, value.end) for value in found if value.type in {DATE, MONEY})
+    kept = [mention for mention in reading.mentions if not _is_swallowed(mention, places)]
     values = [_mention(value, page) for value in found]
     return replace(reading, mentions=tuple(sorted([*kept, *values], key=lambda mention: mention.span)))
 
@@ -89,11 +92,11 @@ def _names_in(names: list[Mention], place: int, sentence: Span) -> tuple[Mention
 
 def _values(passage: Passage) -> Iterator[Found]:
     """Read one sentence: its dates first, then the numbers that are left."""
-    words = frozenset(_WORD.findall(passage.low, passage.start, passage.end))
-    digits = not words.isdisjoint(_DIGITS)
-    if digits or not words.isdisjoint(_TIME_WORDS):
+    seen = frozenset(_WORD.findall(passage.low, passage.start, passage.end))
+    digits = not seen.isdisjoint(_DIGITS)
+    if digits or not seen.isdisjoint(_TIME_WORDS):
         passage = replace(passage, dates=tuple(dates.read(passage)))
-    amounts = figures.read(passage) if digits or not words.isdisjoint(numbers.WORDS) else []
+    amounts = figures.read(passage) if digits or not seen.isdisjoint(numbers.WORDS) else []
     for value in (*passage.dates, *_apart(amounts, passage.dates)):
         if not any(_takes(name.span, value) for name in passage.names):
             yield value
@@ -109,12 +112,12 @@ def _takes(name: Span, value: Found) -> bool:
     return not inside and name.start < value.end and value.start < name.end
 
 
-def _is_swallowed(mention: Mention, values: Iterable[Found]) -> bool:
-    """Tell whether a name is only part of a date or a sum (*US* in *US$5m*)."""
+def _is_swallowed(mention: Mention, places: list[tuple[int, int]]) -> bool:
+    """Tell whether a name is only part of a date or a sum (*US* in *US$5m*); ``places`` are those, in order."""
     if mention.kind is not MentionKind.NAME:
         return False
-    span = mention.span
-    return any(value.type in {DATE, MONEY} and value.start <= span.start and span.end <= value.end for value in values)
+    last = bisect_right(places, mention.span.start, key=itemgetter(0)) - 1
+    return last >= 0 and mention.span.end <= places[last][1]
 
 
 def _mention(value: Found, page: Page) -> Mention:

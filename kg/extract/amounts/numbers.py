@@ -31,6 +31,8 @@ _PARTS = {
     "half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
     "eighth": 8, "ninth": 9, "tenth": 10,
 }  # fmt: skip
+_UNITS = range(1, 10)
+_LONGEST = 18  # digits: with a scale of trillions they still fit into the 28 that a decimal keeps exactly
 _DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 64, 100})
 
 WORDS = frozenset(_ONES) | frozenset(_TENS) | frozenset(_SCALES) | {"half", "quarter", "thirds", "quarters", "third"}
@@ -41,15 +43,15 @@ def _any(words: object) -> str:
     return "|".join(sorted(words, key=len, reverse=True))  # type: ignore[call-overload]
 
 
-_SMALL = rf"(?:{_any(_TENS)})(?:[\s-]+(?:{_any(list(_ONES)[1:10])}))?|{_any(_ONES)}"
+_SMALL = rf"(?:{_any(_TENS)})(?:[\s-]+(?:{_any(list(_ONES)[_UNITS.start : _UNITS.stop])}))?|{_any(_ONES)}"
 _BIG = rf"(?:(?:{_any(_SCALES)})s?)"
 _VULGAR = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _SLASHED = r"\d{1,2}/\d{1,3}(?![\d/])"
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d+)(?:\.\d+)?|\.\d+"
 _SPOKEN = (
     rf"(?:three[\s-]quarters(?:\s+of\s+an?)?(?=\s+{_BIG}\b)|(?:an?\s+|one\s+)?quarter(?:\s+of\s+an?)?(?=\s+{_BIG}\b)"
-    rf"|half(?:\s+an?)?(?=\s+{_BIG}\b)|an?(?=\s+{_BIG}\b)|(?:{_SMALL})(?:\s+and\s+a\s+half)?)"
-    rf"(?:[\s-]+{_BIG}\b(?:(?:\s+and)?[\s-]+(?:{_SMALL})\b)?)*"
+    rf"|half(?:\s+an?)?(?=\s+{_BIG}\b)|an?(?=\s+{_BIG}\b)|(?:{_SMALL})(?:\s+and\s+a\s+half(?=\s+{_BIG}\b))?)"
+    rf"(?:[\s-]+{_BIG}\b(?:(?:\s+and)?[\s-]+(?:{_SMALL})\b(?![\s-]+(?:{_any(_PARTS)})s?\b))?)*(?P<half>\s+and\s+a\s+half\b)?"
 )
 NUMBER = re.compile(
     rf"(?P<digits>{_SLASHED}|(?:{_DIGITS})(?:\s?(?P<vulgar>[{_VULGAR}])|[\s-](?P<part>{_SLASHED}))?|[{_VULGAR}])"
@@ -57,7 +59,9 @@ NUMBER = re.compile(
     rf"|\b(?P<words>{_SPOKEN})\b"
 )
 _SHORT_SCALE = re.compile(rf"\s?(?P<short>{_any(_SHORT)})\b")
-_SHARE = re.compile(rf"\b(?P<over>an?|{_any(list(_ONES)[1:10])})[\s-](?P<under>{_any(_PARTS)})(?P<many>s)?\b")
+_SHARE = re.compile(
+    rf"\b(?P<over>an?|{_any(list(_ONES)[_UNITS.start : _UNITS.stop])})[\s-](?P<under>{_any(_PARTS)})(?P<many>s)?\b"
+)
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -130,7 +134,7 @@ def spoken(words: str) -> Decimal | None:
         if word.removesuffix("s") in _SCALES:
             total, group = _raise(total, group, by=_SCALES[word.removesuffix("s")])
         elif word in _ONES or word in _TENS:
-            if before in _ONES or (before in _TENS and not 0 < _ONES.get(word, 0) < len("0123456789")):
+            if before in _ONES or (before in _TENS and _ONES.get(word, 0) not in _UNITS):
                 return None
             group += _ONES.get(word, _TENS.get(word, 0))
         else:
@@ -156,11 +160,12 @@ def _other(word: str, before: str, group: Decimal) -> Decimal:
 
 
 def _spelled(match: re.Match[str]) -> Number | None:
-    value = spoken(match["words"])
+    written = match["words"].removesuffix(match["half"] or "")
+    value = spoken(written)
     if value is None:
         return None
-    last = _WORD.findall(match["words"])[-1]
-    scale = Decimal(_SCALES.get(last.removesuffix("s"), 1))
+    scale = Decimal(_SCALES.get(_WORD.findall(written)[-1].removesuffix("s"), 1))
+    value += scale / 2 if match["half"] else 0  # "a million and a half"
     return Number(match.start(), match.end(), value, scale, spelled=True, plain=False)
 
 
@@ -198,7 +203,7 @@ def _digits(match: re.Match[str]) -> Decimal | None:
             added = _vulgar(sign)
             written = written.replace(sign, "")
     whole = written.replace(",", "").strip(" -\n\t\xa0")
-    if len(whole) > 1 and whole[0] == "0" and whole[1] != ".":
+    if len(whole) > _LONGEST or (len(whole) > 1 and whole[0] == "0" and whole[1] != "."):
         return None
     return Decimal(whole or 0) + added
 

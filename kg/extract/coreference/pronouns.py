@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kg.extract.coreference.scene import Role
 from kg.extract.coreference.weighing import by_kind, by_place
 from kg.extract.coreference.weights import Set
-from kg.extract.coreference.words import EMPTY_VERBS, HE, IT, REFLEXIVE, SAYING, SEEMING, SHE, THIRD, Number
+from kg.extract.coreference.words import EMPTY_VERBS, HE, IT, ORGANIZATION_DOES, ORGANIZATION_HAS, REFLEXIVE, SAYING, SEEMING, SHE, THIRD, Number
 from kg.extract.first_names import Gender
 from kg.extract.lexicon import GROUP, ORGANIZATION, PERSON
 from kg.model import MentionKind
@@ -47,6 +47,7 @@ def options(stage: Scene, place: int, quotes: Quotes) -> Iterator[Option]:
     kind = set_of(pronoun)
     ruled_out = _ruled_out(stage, pronoun, quotes)
     quoted = pronoun.head in quotes
+    acts = kind is Set.THING and _acts(stage, pronoun)
     ranks: dict[int, int] = {}
     for other in _around(stage, place):
         if id(other.who) in ruled_out or not _agrees(pronoun, other, kind) or _is_bound(stage, pronoun, other):
@@ -55,6 +56,8 @@ def options(stage: Scene, place: int, quotes: Quotes) -> Iterator[Option]:
         said = [*by_place(stage, pronoun, other, rank=rank), *by_kind(other)]
         if kind is Set.PERSON:
             said.append(_gender(pronoun, other.who))
+        elif acts:
+            said.append("an organization that acts" if other.who.family == ORGANIZATION else "no organization, yet acts")
         if quoted != (other.head in quotes):
             said.append("across a quotation mark")
         yield other, said
@@ -149,6 +152,14 @@ def _verb(stage: Scene, candidate: Candidate) -> int:
     return token.head if stage.tokens[token.head].pos in _VERBAL and token.head != place else -1
 
 
+def _acts(stage: Scene, pronoun: Candidate) -> bool:
+    """Tell whether the words around "it" are those of an organization: "it said", "its chief executive"."""
+    above = stage.tokens[stage.tokens[pronoun.head].head].lemma.lower()
+    if pronoun.role is Role.SUBJECT:
+        return above in ORGANIZATION_DOES
+    return pronoun.role is Role.OWNER and above in ORGANIZATION_HAS
+
+
 def _gender(pronoun: Candidate, who: Referent) -> str:
     if who.gender is Gender.ANY:
         return "gender unknown"
@@ -160,6 +171,8 @@ def for_nothing(stage: Scene, pronoun: Candidate, quotes: Quotes) -> list[str]:
     said = ["nothing", f"nothing for {pronoun.role}"]
     if pronoun.head in quotes:
         said.append("nothing, in a quotation")
+    if pronoun.word in IT and _acts(stage, pronoun):
+        said.append("nothing, yet acts")
     if pronoun.word == "it" and _is_empty(stage, pronoun.head):
         said.append("empty it")
     return said

@@ -83,6 +83,20 @@ SEEMING = frozenset("seem appear turn happen rain snow matter".split())
 EMPTY_VERBS = frozenset("be become make take".split())
 """Verbs with which "it" may hold the place of a clause: "it makes sense to", "it took years to"."""
 
+ORGANIZATION_DOES = SAYING | frozenset(
+    "employ hire own buy acquire sell manufacture produce launch operate run invest merge plan expand open close "
+    "fire sack pay owe sue file develop supply export import earn lose sign expect intend aim provide offer".split()
+)
+"""What an "it" that does so mostly is."""
+
+ORGANIZATION_HAS = frozenset(
+    "executive chief ceo chairman chairwoman president director founder co-founder cofounder board employee staff worker workforce "
+    "headquarters subsidiary unit arm division share stock shareholder investor customer client user revenue sale profit "
+    "loss earnings business product plant factory store branch office rival competitor partner supplier parent owner "
+    "member leader spokesman spokeswoman spokesperson lawyer manager coach plan bid stake".split()
+)
+"""What an organization has, when it says "its"."""
+
 SAME_ROLE = {
     "ceo": "chief executive",
     "chief executive officer": "chief executive",

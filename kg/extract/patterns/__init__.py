@@ -21,7 +21,7 @@ from kg.ontology.phrases import Form
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kg.model import Step
+    from kg.model import Step, Token
     from kg.ontology import Ontology
 
 _REACH = 4
@@ -103,11 +103,16 @@ class _Finder:
         )
 
     def _role_at(self, frame: Frame, place: int) -> Mention:
-        """Return a mention of the role that a noun names, without article and further modifiers."""
-        before = [child for child in self.tree.children(place) if self.tree.tokens[child].text.lower() in frame.others]
-        first, last = self.tree.tokens[min([place, *before])], self.tree.tokens[place]
-        span = self.reading.document.span(first.start, last.end)
+        """Return a mention of the role that a noun names, with the nouns that qualify it: "railway engineer"."""
+        tokens = self.tree.tokens
+        first = place
+        while first > 0 and tokens[first - 1].head == place and self._is_of_role(tokens[first - 1], frame):
+            first -= 1
+        span = self.reading.document.span(tokens[first].start, tokens[place].end)
         return Mention(span, MentionKind.NOMINAL, ROLE, head=place, score=0.8, by="patterns")
+
+    def _is_of_role(self, token: Token, frame: Frame) -> bool:
+        return token.text.lower() in frame.others or (token.dep == "compound" and token.tag in {"NN", "NNS"})
 
     def _bridged(self, frame: Frame, found: Match) -> Match:
         """Give a noun that stands without its complement the one it had when it was last spoken of.
@@ -151,10 +156,19 @@ class _Finder:
             named = self._places.get(token.head)
             return named if named is not None and named.kind is MentionKind.NAME else None
         mention = self._places.get(place)
+        if mention is not None and mention.kind is MentionKind.NOMINAL:
+            close = self._starts.get(mention.span.end + 1)
+            if close is not None and load().is_a(close.type, mention.type):
+                return close
         if mention is not None and mention.kind is MentionKind.NOMINAL and mention.cluster is not None:
             beside = (self._places.get(child) for child in self.tree.children(place, "appos"))
             return next((each for each in beside if each is not None and each.cluster == mention.cluster), mention)
         return mention
+
+    @cached_property
+    def _starts(self) -> Mapping[int, Mention]:
+        """Map the place where a name begins to it: what "the economist Jane Roe" is about is Jane Roe."""
+        return {each.span.start: each for each in self.reading.mentions if each.kind is MentionKind.NAME}
 
     def _qualifies(self, place: int) -> bool:
         token = self.reading.tokens[place]
