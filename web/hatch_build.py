@@ -1,3 +1,4 @@
+# ruff: noqa: INP001, S603  a build script, run by hatchling; it runs the node and npm that it found
 """Builds ``kg/view.js`` from ``web/`` when the package is built or installed.
 
 The packages come from the npm registry as the lock file pins them, and esbuild (pinned too) makes the same bytes with
@@ -73,8 +74,7 @@ class ViewBuildHook(BuildHookInterface[Any]):
         with tempfile.TemporaryDirectory(prefix="text2kg-view-") as folder:
             work = Path(folder, "web")
             shutil.copytree(self._web, work, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
-            install = (*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
-            self._run(install, work, environment, _INSTALL_FAILED)
+            self._run((*npm, "ci", *_NPM_OPTIONS), work, environment, _INSTALL_FAILED)
             self._run((*node, "build.mjs", "view.js", self._digest()), work, environment, _BUNDLE_FAILED)
             shutil.move(work / "view.js", self._bundle)
 
@@ -84,10 +84,19 @@ class ViewBuildHook(BuildHookInterface[Any]):
             self.app.abort(f"{complaint}\n\n{(done.stdout + done.stderr).strip()[-3000:]}")
 
 
+_NPM_OPTIONS = (
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--prefer-offline",
+    "--fetch-retries=3",  # with the waits below, an unreachable registry is told after some 20 s, not 75 s
+    "--fetch-retry-mintimeout=2000",
+    "--fetch-retry-maxtimeout=10000",
+)
 _INSTALL_FAILED = (
-    "text2kg: the graph view is built from packages of the npm registry, and npm could not fetch them. Check the network"
-    " and npm's settings (`npm config get registry`, a proxy) and try again; or install a wheel or a source distribution,"
-    f" which hold the finished script; or set {SWITCH}=1 to go without `kg view`. npm said:"
+    "text2kg: the graph view is built from packages of the npm registry, and npm could not fetch them. Check the"
+    " network and npm's settings (`npm config get registry`, a proxy) and try again; or install a wheel or a source"
+    f" distribution, which hold the finished script; or set {SWITCH}=1 to go without `kg view`. npm said:"
 )
 _BUNDLE_FAILED = "text2kg: esbuild could not bundle web/src into kg/view.js. It said:"
 

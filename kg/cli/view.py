@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 def view(store: str | None, data: tuple[str, ...], **options: object) -> None:
     """Draw the graph: as one HTML file that needs no network, or as a picture.
 
-    In the page: search, zoom, drag, choose types, relations and statements, focus on a neighbourhood; click an entity for
-    its facts, and a fact for the sentence where it was read.
+    In the page: search, zoom, drag, choose types, relations and statements, focus on a neighbourhood; click an
+    entity for its facts, and a fact for the sentence where it was read.
 
     \b
     Example:
@@ -57,7 +57,7 @@ def _made(graph: Store, output: str, options: dict[str, object]) -> bytes:
     from kg.errors import UsageError  # noqa: PLC0415  help stays light
     from kg.ontology import load  # noqa: PLC0415
     from kg.view import page, picture  # noqa: PLC0415
-    from kg.view.page import DEFAULT_TITLE  # noqa: PLC0415
+    from kg.view.html import DEFAULT_TITLE  # noqa: PLC0415
 
     title = str(options["title"] or DEFAULT_TITLE)
     ontology = load(str(options["ontology"])) if options["ontology"] else None
@@ -72,4 +72,6 @@ def _made(graph: Store, output: str, options: dict[str, object]) -> bytes:
             return picture(graph, title=title, ontology=ontology, most=int(str(options["most"]))).png()
         case other:
             hint = "use .html for a page, .svg or .png for a picture"
-            raise UsageError(f"{output}: a view cannot be written as {other or 'a file without extension'!r}", hint=hint)
+            raise UsageError(
+                f"{output}: a view cannot be written as {other or 'a file without extension'!r}", hint=hint
+            )

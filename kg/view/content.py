@@ -39,8 +39,8 @@ class Kind:
 class Proof:
     """One claim behind a fact: where it was read and how sure the reader was.
 
-    ``sentence`` is a place in ``Content.sentences``; ``subject`` and ``object`` are half-open ranges of UTF-16 code units (the
-    page's script counts so) within it, ``None`` where the mention stands outside of the sentence.
+    ``sentence`` is a place in ``Content.sentences``; ``subject`` and ``object`` are half-open ranges of UTF-16 code
+    units (the page's script counts so) within it, ``None`` where the mention stands outside of the sentence.
     """
 
     sentence: int
@@ -71,8 +71,8 @@ class Edge:
 class Content:
     """Everything a view shows, in the order of the knowledge; ``kinds`` stand in the order of the legend.
 
-    ``kind_of`` holds for each entity its place in ``kinds``.  A sentence is a document's place, the offset where it starts
-    there, and its text.
+    ``kind_of`` holds for each entity its place in ``kinds``.  A sentence is a document's place, the offset where it
+    starts there, and its text.
     """
 
     entities: tuple[Entity, ...]
@@ -161,7 +161,9 @@ class _Evidence:
             object=target,
             value=(literal_label(fact.object), self._kinds[_literal_type(fact.datatype)]) if fact.datatype else None,
             asserted=fact.asserted,
-            proofs=tuple(self._proof(document, claim) for document, claim in fact.claims if document in self._documents),
+            proofs=tuple(
+                self._proof(document, claim) for document, claim in fact.claims if document in self._documents
+            ),
         )
 
     def _proof(self, document: str, claim: Claim) -> Proof:
@@ -181,7 +183,7 @@ class _Evidence:
 
 
 def _within(sentence: Span, mention: Span) -> tuple[int, int] | None:
-    """Return where ``mention`` stands in ``sentence``, in UTF-16 code units, or ``None`` when it is not wholly inside."""
+    """Return where ``mention`` stands in ``sentence``, in UTF-16 code units; ``None`` when it is not wholly inside."""
     if not sentence.covers(mention):
         return None
     start, end = mention.start - sentence.start, mention.end - sentence.start
@@ -203,11 +205,15 @@ def _kinds(knowledge: Knowledge, names: _Names) -> tuple[Kind, ...]:
     """Return the types in use: families in the order of the palette, the larger first within a family, values last."""
     sizes = Counter(entity.type for entity in knowledge.entities)
     sizes.update(_literal_type(fact.datatype) for fact in knowledge.facts if fact.datatype)
-    measured = {entity.type for entity in knowledge.entities for _, mention in entity.mentions[:1] if _is_value(mention)}
+    measured = {
+        entity.type for entity in knowledge.entities for _, mention in entity.mentions[:1] if _is_value(mention)
+    }
     family = {type_: VALUE if type_ in measured else names.family(type_) for type_ in sizes}
     known = list(palette.FAMILIES)
     rank = {top: known.index(top) if top in known else len(known) for top in family.values()}
-    order = sorted(sizes, key=lambda type_: (family[type_] == VALUE, rank[family[type_]], family[type_], -sizes[type_], type_))
+    order = sorted(
+        sizes, key=lambda type_: (family[type_] == VALUE, rank[family[type_]], family[type_], -sizes[type_], type_)
+    )
     colours = palette.colours({type_: family[type_] for type_ in order})
     return tuple(Kind(type_, names.type(type_), colours[type_], is_value=family[type_] == VALUE) for type_ in order)
 

@@ -1,8 +1,8 @@
 """Gives the nodes of a picture their places: even edges, and room for every label.
 
-Distances on paper follow distances in the graph (stress), by stochastic gradient descent: Zheng, Pawar and Goodman, "Graph
-Drawing by Stochastic Gradient Descent", 2018.  Each component is arranged alone, freed of overlaps and set beside the others.
-Everything is ordered and rounded, so the same graph gets the same places on every machine.
+Distances on paper follow distances in the graph (stress), by stochastic gradient descent: Zheng, Pawar and Goodman,
+"Graph Drawing by Stochastic Gradient Descent", 2018.  Each component is arranged alone, freed of overlaps and put by
+the others.  Everything is ordered and rounded, so the same graph gets the same places on every machine.
 """
 
 from __future__ import annotations
@@ -151,13 +151,11 @@ def _tree(nodes: list[int], near: Sequence[Sequence[int]]) -> dict[int, Place]:
 def _distances(nodes: list[int], near: Sequence[Sequence[int]]) -> list[tuple[int, int, float]]:
     """Return the wished distance of each pair, in usual edges; an edge between hubs is longer, so that both have room.
 
-    The length of an edge grows with the neighbours that its ends do not share: Gansner, Koren and North, "Graph Drawing by
-    Stress Majorization", 2004.
+    The length of an edge grows with the neighbours that its ends do not share: Gansner, Koren and North, "Graph Drawing
+    by Stress Majorization", 2004.
     """
     sets = {node: set(near[node]) for node in nodes}
-    lengths = {
-        node: [max(1.0, math.sqrt(len(sets[node] ^ sets[other])) / 2) for other in near[node]] for node in nodes
-    }
+    lengths = {node: [max(1.0, math.sqrt(len(sets[node] ^ sets[other])) / 2) for other in near[node]] for node in nodes}
     found: list[tuple[int, int, float]] = []
     for start in nodes:
         reached = _shortest(start, near, lengths)

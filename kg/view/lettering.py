@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 # Advance widths of Source Sans 3 by group, in parts of the font size; the last is for all other letters.
-_WIDTHS = (("ijl|!.,:;'’", 0.27), ("frtI()[]-/ \"“”·", 0.36), ("mwMW%@—", 0.82), ("ABCDEFGHJKLNOPQRSTUVXYZ&", 0.60))
+_WIDTHS = (("ijl|!.,:;'’", 0.27), ('frtI()[]-/ "“”·', 0.36), ("mwMW%@—", 0.82), ("ABCDEFGHJKLNOPQRSTUVXYZ&", 0.60))
 _USUAL = 0.52
 _SLACK = 1.08  # other sans-serif fonts, which a viewer may take instead, run up to so much wider
 

@@ -1,7 +1,7 @@
 """Colours of types: one hue a family of types, a lighter or darker tint for each type within it.
 
-The hues follow Paul Tol's colour-blind safe schemes (SRON/EPS/TN/09-002, issue 3.2), darkened on light and lightened on dark
-backgrounds until each keeps a contrast of at least 3 : 1 (WCAG 2.2, 1.4.11).
+The hues follow Paul Tol's colour-blind safe schemes (SRON/EPS/TN/09-002, issue 3.2), darkened on light and lightened on
+dark backgrounds until each keeps a contrast of at least 3 : 1 (WCAG 2.2, 1.4.11).
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ FAMILIES: Mapping[str, Colour] = {
     KG + "Value": GREY,
 }
 _SPARE = tuple(colour for family, colour in FAMILIES.items() if family != KG + "Value")
-_TINTS = (0.0, 0.3, -0.25, 0.5, -0.4)  # how far towards white (or, below zero, black) the types of one family go
+_TINTS = ((0.0, 0.0), (-0.3, 0.35), (0.08, -0.16), (-0.5, 0.6))
+# How far towards white (or, below zero, black) the types of one family go on a light and on a dark background.
 
 
 def colours(families: Mapping[str, str]) -> dict[str, Colour]:
@@ -56,11 +57,8 @@ def colours(families: Mapping[str, str]) -> dict[str, Colour]:
     return found
 
 
-def _tint(colour: Colour, amount: float) -> Colour:
-    """Shift a colour; half as far on the side that would cost contrast with the background."""
-    light = amount / 2 if amount > 0 else amount
-    dark = amount if amount > 0 else amount / 2
-    return Colour(_mix(colour.light, light), _mix(colour.dark, dark))
+def _tint(colour: Colour, amounts: tuple[float, float]) -> Colour:
+    return Colour(*map(_mix, colour, amounts))
 
 
 def _mix(colour: str, amount: float) -> str:

@@ -90,15 +90,17 @@ class Box(NamedTuple):
 
     def touches(self, other: Box) -> bool:
         """Tell whether the two share any area."""
-        return self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        return (
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
     """Everything in a picture, with its places in pixels."""
 
-    width: float
-    height: float
+    width: int
+    height: int
     nodes: tuple[Node, ...]
     lines: tuple[Line, ...]
     legend: tuple[Key, ...]
@@ -130,7 +132,9 @@ def sketch(shown: Content, *, most: int) -> Sketch:
     used = {part.kind for part in parts}
     legend, bottom = _legend([kind for kind in shown.kinds if kind in used], wide, high)
     held = sum(not part.kind.is_value for part in parts)
-    entities = f"The {held} best connected of {whole:,} entities" if held < whole else _plural(held, "entity", "entities")
+    entities = (
+        f"The {held} best connected of {whole:,} entities" if held < whole else _plural(held, "entity", "entities")
+    )
     documents = _plural(len(shown.documents), "document", "documents")
     note = f"{entities} · {_plural(len(links), 'fact', 'facts')} · {documents}"
     return Sketch(wide, bottom, nodes, tuple(_lines(links, nodes)), legend, note)
@@ -144,7 +148,10 @@ def _chosen(shown: Content, most: int) -> tuple[list[_Part], list[_Link], int]:
     """Return what is drawn, and how many entities have a fact at all; a value is drawn once for each fact."""
     edges = [edge for edge in shown.edges if edge.asserted and edge.subject != edge.object]
     counts = Counter(end for edge in edges for end in _entities(edge, shown))
-    chosen = set(sorted(counts, key=lambda entity: (-counts[entity], entity))[:most])
+    ranked = sorted(counts, key=lambda entity: (-counts[entity], entity))
+    chosen = set(ranked[:most])
+    if not any(len(ends) > 1 and chosen.issuperset(ends) for ends in (_entities(edge, shown) for edge in edges)):
+        chosen = set(ranked[:MOST_WITH_VALUES])  # nothing but amounts and dates to draw
     parts: list[_Part] = []
     number: dict[int, int] = {}
 
@@ -195,11 +202,11 @@ def _pixels(part: _Part) -> float:
 
 
 def _footprint(part: _Part, radius: float) -> Size:
-    """Return the room for a disc and the name below it; the disc stands in the middle, so the name's height counts twice."""
+    """Return the room for a disc and a name below or above it: the name's height counts on both sides."""
     return Size(max(radius, width(part.name, _pixels(part)) / 2) + 5, radius + _pixels(part) + 5)
 
 
-def _into_frame(places: Sequence[Place], sizes: Sequence[Size]) -> tuple[float, float]:
+def _into_frame(places: Sequence[Place], sizes: Sequence[Size]) -> tuple[int, int]:
     """Move the places so that nothing stands outside of the margins; return the width and height that they need."""
     pairs = list(zip(places, sizes, strict=True))
     left = min(place.x - size.width for place, size in pairs)
@@ -230,7 +237,7 @@ def _node(part: _Part, radius: float, place: Place, above: bool) -> Node:  # noq
     return Node(place.x, place.y, radius, colour, is_value, part.name, _pixels(part), above, about)
 
 
-def _legend(kinds: Sequence[Kind], wide: float, top: float) -> tuple[tuple[Key, ...], float]:
+def _legend(kinds: Sequence[Kind], wide: int, top: int) -> tuple[tuple[Key, ...], int]:
     """Set the types in use into lines below the graph; return them and the height of the whole picture."""
     keys: list[Key] = []
     x, y = MARGIN, top + LEGEND_LINE
@@ -240,7 +247,7 @@ def _legend(kinds: Sequence[Kind], wide: float, top: float) -> tuple[tuple[Key, 
             x, y = MARGIN, y + LEGEND_LINE
         keys.append(Key(round(x + 6, 1), y, kind.colour.light, kind.is_value, kind.label))
         x += needed
-    return tuple(keys), y + LEGEND_LINE
+    return tuple(keys), math.ceil(y + LEGEND_LINE)
 
 
 def _lines(links: Sequence[_Link], nodes: Sequence[Node]) -> Iterator[Line]:
@@ -304,7 +311,7 @@ def _head(foot: tuple[float, float], tip: tuple[float, float]) -> str:
 
 
 def _label_place(text: str, curve: _Curve, taken: list[Box]) -> tuple[float, float]:
-    """Return the middle of the label's line of letters, at the first free place along the curve; no number if none is."""
+    """Return where a label stands, at the first free place along the curve; not a number where there is none."""
     half = width(text, RELATION_PIXELS) / 2 + 1
     for part in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74):
         x, y = curve.at(part)

@@ -71,21 +71,29 @@ function induced(graph, keys) {
   return sub;
 }
 
-// Runs ForceAtlas2 in a worker for some seconds; returns a function that stops it early.
+// Runs ForceAtlas2 in a worker for some seconds; returns a function that stops it early.  The worker moves a copy, whose
+// places are taken over a few times a second: drawing after each of its steps would leave no time for the reader.
 export function arrangeInBackground(graph, { seconds, done }) {
+  const copy = new UndirectedGraph();
+  graph.forEachNode((key, { x, y }) => copy.addNode(key, { x, y }));
+  graph.forEachEdge((_, __, source, target) => copy.mergeEdge(source, target));
   const settings = {
     barnesHutOptimize: true, barnesHutTheta: 0.8, gravity: 0.1, linLogMode: true, scalingRatio: 1, slowDown: 1 + Math.log(graph.order),
   };
-  const worker = new ForceAtlas2Worker(graph, { settings, getEdgeWeight: null });
-  let timer = 0;
+  const worker = new ForceAtlas2Worker(copy, { settings, getEdgeWeight: null });
+  const take = () => graph.updateEachNodeAttributes(
+    (key, attributes) => Object.assign(attributes, { x: copy.getNodeAttribute(key, "x"), y: copy.getNodeAttribute(key, "y") }),
+    { attributes: ["x", "y"] },
+  );
+  const taking = setInterval(take, 100 + graph.order / 20);
   const stop = () => {
-    if (!timer) return;
-    clearTimeout(timer);
-    timer = 0;
+    clearInterval(taking);
+    clearTimeout(ending);
     worker.kill();
+    take();
     done();
   };
-  timer = setTimeout(stop, seconds * 1000);
+  const ending = setTimeout(stop, seconds * 1000);
   worker.start();
   return stop;
 }

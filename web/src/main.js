@@ -55,7 +55,11 @@ class PageState {
       inks: () => this.inks,
     });
     this.legend = new Legend(model, this.choice, { changed: () => this.draw(), inks: () => this.inks });
-    this.search = new Search(model, { chosen: (entity) => this.entity(entity), inks: () => this.inks });
+    const found = (entity) => {
+      this.entity(entity);
+      byId("details").focus(); // so that a reader by keyboard or ear goes on there
+    };
+    this.search = new Search(model, { chosen: found, inks: () => this.inks });
     setUpTheme(() => this.recolour());
     this.listen();
   }

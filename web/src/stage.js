@@ -12,6 +12,7 @@ import { drawnAsLeaf, entityKey, objectKey, objectKind, objectLabel } from "./mo
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 const HEAVY = 3000; // edges; above, they are not drawn while the picture moves
 const BOW = 0.16;
+const A_CLICK = 4; // pixels that the pointer may move in a click
 const LARGEST_SCALE = 1.6; // screen pixels for a pixel of the layout
 
 const NodeWithRim = createNodeBorderProgram({
@@ -88,7 +89,7 @@ export class Stage {
   }
 
   improve(graph) {
-    const seconds = Math.min(4 + graph.order / 700, 20);
+    const seconds = Math.min(3 + graph.order / 1000, 15);
     this.events.arranging(seconds);
     this.stop = arrangeInBackground(graph, {
       seconds,
@@ -183,7 +184,9 @@ export class Stage {
     renderer.on("leaveNode", () => hover("node", null));
     renderer.on("enterEdge", ({ edge }) => hover("edge", edge));
     renderer.on("leaveEdge", () => hover("edge", null));
-    renderer.on("clickNode", ({ node }) => this.events.node(renderer.getGraph().getNodeAttributes(node)));
+    renderer.on("clickNode", ({ node }) => {
+      if (!this.wasDragged) this.events.node(renderer.getGraph().getNodeAttributes(node));
+    });
     renderer.on("clickEdge", ({ edge }) => this.events.fact(this.facts.get(edge)));
     renderer.on("clickStage", () => this.events.nothing());
     renderer.on("doubleClickNode", (event) => {
@@ -199,10 +202,14 @@ export class Stage {
     const grab = ({ node, event }) => {
       if (event.original.button) return;
       this.dragged = node;
+      this.wasDragged = false;
+      this.grabbedAt = event;
       if (!renderer.getCustomBBox()) renderer.setCustomBBox(renderer.getBBox());
     };
     const move = (event) => {
       if (!this.dragged) return;
+      this.wasDragged ||= Math.hypot(event.x - this.grabbedAt.x, event.y - this.grabbedAt.y) > A_CLICK;
+      if (!this.wasDragged) return;
       const place = renderer.viewportToGraph(event);
       this.places.set(this.dragged, place);
       renderer.getGraph().mergeNodeAttributes(this.dragged, place);

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.errors import NothingFound
 from kg.plugins import find
 from kg.view.content import content
-from kg.view.page import DEFAULT_TITLE, environment
+from kg.view.html import DEFAULT_TITLE, environment
 from kg.view.sketch import RELATION_PIXELS, sketch
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ class Picture:
     def png(self, *, scale: float = 2.0) -> bytes:
         """Return the picture as PNG, ``scale`` times as many pixels across as the SVG has units.
 
-        The letters come from a font that is installed with the package, so the machine needs none; letters that it lacks
-        (Chinese, Arabic …) come from the machine's fonts.  Raises ``MissingPart`` when a package for it is not installed.
+        The letters come from a font that is installed with the package, so the machine needs none; letters that it
+        lacks (Chinese, Arabic …) come from the machine's fonts.  Raises ``MissingPart`` when a package is missing.
         """
         resvg = find("resvg_py", purpose="a PNG picture")
         font = files(find(_FONT_PACKAGE, purpose="a PNG picture")).joinpath(_FONT_FILE)
@@ -55,12 +55,13 @@ def picture(
 ) -> Picture:
     """Draw the asserted facts of a store or of knowledge; the same knowledge gives the same bytes.
 
-    Of a larger graph the ``most`` best connected entities are drawn, and a line says so.  Amounts and dates are drawn while
-    there are at most 40 entities.  Raises ``NothingFound`` when no fact is asserted.
+    Of a larger graph the ``most`` best connected entities are drawn, and a line says so.  Amounts and dates are drawn
+    while there are at most 40 entities.  Raises ``NothingFound`` when no fact is asserted.
     """
     shown = content(what, ontology)
-    if not any(edge.asserted for edge in shown.edges):
-        raise NothingFound("there is no asserted fact to draw", hint="the page (-o graph.html) also shows what is only said")
+    if not any(edge.asserted and edge.subject != edge.object for edge in shown.edges):
+        hint = "the page (-o graph.html) also shows what is planned, denied or only said"
+        raise NothingFound("there is no asserted fact to draw", hint=hint)
     drawn = sketch(shown, most=most)
     template = environment().get_template("picture.svg")
     return Picture(template.render(title=title, font=FONT, drawn=drawn, relation_pixels=RELATION_PIXELS))

@@ -1,4 +1,4 @@
-"""One self-contained HTML page: the graph, its script and style, and the evidence behind each fact, with no request to anywhere."""
+"""One self-contained HTML page: the graph, its script and style, and the evidence behind each fact."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class Page:
 def page(what: Store | Knowledge, *, title: str = DEFAULT_TITLE, ontology: Ontology | None = None) -> Page:
     """Make the page for a store or for knowledge; the same knowledge gives the same bytes.
 
-    Names of types and relations come from ``ontology`` and the default one, or else from their IRIs.  The page holds all it
-    needs; its Content-Security-Policy forbids every request and every script but its own.
+    Names of types and relations come from ``ontology`` and the default one, or else from their IRIs.  The page holds
+    all it needs; its Content-Security-Policy forbids every request and every script but its own.
 
     Raises ``MissingPart`` when the script that draws the graph was not built into this installation.
     """
@@ -97,8 +97,8 @@ def _script() -> str:
     except FileNotFoundError as error:
         raise MissingPart(
             "the graph view's script (kg/view.js) is missing: this installation was made without it",
-            hint="install text2kg again, where the npm registry can be reached: pip install --force-reinstall --no-deps text2kg"
-            " (in a checkout: pip install -e .)",
+            hint="install text2kg again where the npm registry can be reached:"
+            " pip install --force-reinstall --no-deps text2kg (in a checkout: pip install -e .)",
         ) from error
 
 
@@ -133,7 +133,9 @@ def _json(data: dict[str, Any]) -> str:
 def _data(shown: Content) -> dict[str, Any]:
     """Return what the script reads; ``web/src/model.js`` names the places of the short rows."""
     return {
-        "kinds": [[each.iri, each.label, each.colour.light, each.colour.dark, int(each.is_value)] for each in shown.kinds],
+        "kinds": [
+            [each.iri, each.label, each.colour.light, each.colour.dark, int(each.is_value)] for each in shown.kinds
+        ],
         "relations": shown.relations,
         "documents": [
             [each.id, each.title, each.published.isoformat() if each.published else None, each.source, each.site]
@@ -146,7 +148,14 @@ def _data(shown: Content) -> dict[str, Any]:
 
 
 def _entity(entity: Entity, kind: int) -> list[Any]:
-    return [entity.iri, entity.label, kind, entity.aliases, len(entity.mentions), len({doc for doc, _ in entity.mentions})]
+    return [
+        entity.iri,
+        entity.label,
+        kind,
+        entity.aliases,
+        len(entity.mentions),
+        len({doc for doc, _ in entity.mentions}),
+    ]
 
 
 def _fact(edge: Edge) -> list[Any]:
