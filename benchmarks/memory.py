@@ -1,4 +1,4 @@
-"""Measures the peak memory of building documents into a store, each size in a process of its own."""
+"""Measures the peak memory of ``kg build`` into a store, each number of documents in a process of its own."""
 
 from __future__ import annotations
 
@@ -23,31 +23,40 @@ def lines(sizes: Sequence[int]) -> Iterator[Line]:
     """Yield the peak memory for each number of documents; the smallest is the peer, so a ratio near 1 means flat."""
     first: float | None = None
     for size in sizes:
-        peak = _in_child(size)
+        with tempfile.TemporaryDirectory() as folder:
+            peak = _build(size, Path(folder))
         peer = f"{sizes[0]:,} documents" if first else ""
         yield Line(f"peak memory, {size:,} documents into a store", peak, "MB", peer, first)
         first = first or peak
 
 
-def _in_child(size: int) -> float:
-    command = [sys.executable, "-m", "benchmarks.memory", str(size)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603  our own command
-    return float(done.stdout.split()[-1])
-
-
-def build(size: int, folder: Path) -> float:
-    """Build ``size`` items into a store below ``folder``; return this process's peak memory in MB of 10^6 bytes."""
-    from kg import ontology  # noqa: PLC0415  the parent need not load it
-    from kg.build import Build  # noqa: PLC0415
-    from kg.store import Store  # noqa: PLC0415
-
+def _build(size: int, folder: Path) -> float:
+    """Build ``size`` items into a store below ``folder``; return the peak memory (RSS) in MB of 10^6 bytes."""
     news.write(folder / "news.jsonl", size, sentences=SENTENCES)
-    with Store.open(folder / "graph.kg") as store:
-        Build((str(folder / "news.jsonl"),), ontology.load(), offline=True).into(store)
+    inputs = [str(folder / "news.jsonl"), "--store", str(folder / "graph.kg"), "--offline"]
+    return peak([sys.executable, "-m", "kg", "build", *inputs])
+
+
+def peak(command: Sequence[str]) -> float:
+    """Run a command to its end and return its peak memory in MB of 10^6 bytes.
+
+    A small process stands between: on Linux a child's peak is at least what its parent held when it began.
+    Raises ``RuntimeError`` with what the command said when it fails.
+    """
+    between = [sys.executable, "-m", "benchmarks.memory", *command]
+    done = subprocess.run(between, check=False, capture_output=True, text=True)  # noqa: S603  our own command
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command)} failed: {done.stderr[-500:]}")
+    return float(done.stdout)
+
+
+def _measure(command: Sequence[str]) -> int:
+    """Run a command, print its peak memory in MB, and return its exit code."""
+    code = subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode  # noqa: S603  our own command
     unit = 1 if sys.platform == "darwin" else 1024  # macOS counts bytes, Linux kibibytes
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+    print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit / 1e6)
+    return code
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as temporary:
-        print(build(int(sys.argv[1]), Path(temporary)))
+    sys.exit(_measure(sys.argv[1:]))

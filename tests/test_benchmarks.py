@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +13,7 @@ from unittest import mock
 
 import pytest
 
-from benchmarks import data, graph, knowledgenet, measure, news, reading, redocred, relations, scores, text2kg
+from benchmarks import data, graph, knowledgenet, measure, memory, news, reading, redocred, relations, scores, text2kg
 from benchmarks.scores import Counts
 from kg import names, ontology
 from kg.errors import InputError
@@ -378,3 +379,15 @@ def test_a_line_shows_its_ratio_to_the_peer() -> None:
     lines = [measure.Line("ours", 1.0, "s", "theirs", 2.0), measure.Line("alone", 1234.5, "MB")]
     rows = measure.table("Title", lines).splitlines()
     assert rows[-2:] == ["| ours | 1 s | theirs | 2 s | 0.5× |", "| alone | 1,234 MB |  |  |  |"]
+
+
+def test_peak_memory_is_that_of_the_command() -> None:
+    """A process that holds 200 MB more has a peak that is about so much higher."""
+    small, large = (memory.peak([sys.executable, "-c", f"held = bytearray({size})"]) for size in (0, 200_000_000))
+    assert 190 < large - small < 210
+
+
+def test_a_command_that_fails_is_not_measured() -> None:
+    """Its own words are in the error."""
+    with pytest.raises(RuntimeError, match="no such thing"):
+        memory.peak([sys.executable, "-c", "raise SystemExit('no such thing')"])
