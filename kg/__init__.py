@@ -85,7 +85,7 @@ def to_rdf(knowledge: Knowledge) -> rdflib.Dataset:
 
 
 def show(what: Store | Knowledge, *, title: str = "Knowledge graph") -> Page:
-    """Draw a store or knowledge as a page that shows itself in a notebook; ``page.html`` is a file that works offline."""
+    """Draw a store or knowledge as a page that shows itself in a notebook; ``page.html`` works offline."""
     from kg import view  # noqa: PLC0415  import kg stays light
 
     return view.page(what, title=title)

@@ -66,7 +66,7 @@ class Build:
 
     inputs: tuple[str, ...]
     ontology: Ontology
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
     workers: int = 1
     offline: bool = False
     progress: Callable[[Summary], None] = _silent

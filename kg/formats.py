@@ -50,7 +50,9 @@ def by_extension(path: str | PurePath, *, among: tuple[Format, ...] = FORMATS) -
         return other
     known = " ".join(each.extension for each in among)
     raise UsageError(
-        f"{path}: no format is known by the extension {extension!r}" if extension else f"{path}: the name has no extension",
+        f"{path}: no format is known by the extension {extension!r}"
+        if extension
+        else f"{path}: the name has no extension",
         hint=f"use one of {known}",
     )
 

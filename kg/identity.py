@@ -15,6 +15,7 @@ from kg.config import Settings, Trust
 from kg.model import Claim, Document, Entity, Fact, Knowledge, Mention, MentionKind, Reading, Status
 from kg.names import KG, Kind
 from kg.ontology import load
+from kg.text import bare_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,7 +35,6 @@ def resolve(
     between two things that have no name ("a mother sang a song").  Entities are
     sorted by IRI, facts by subject, relation and object, evidence by document and place.
     """
-
     known = ontology or load()
     merged = _Merged(known, settings or Settings())
     for reading in readings:
@@ -131,7 +131,7 @@ class _Local:
         return found
 
     def _clusters(self) -> Iterator[list[Mention]]:
-        """Yield the mentions that are one thing; a mention outside of all clusters stands alone, names by their text."""
+        """Yield the mentions that are one thing; outside of all clusters names go by their text, others alone."""
         clusters: dict[object, list[Mention]] = defaultdict(list)
         for mention in self.reading.mentions:
             if mention.kind is MentionKind.VALUE:
@@ -144,7 +144,7 @@ class _Local:
 
     def _iri(self, cluster: Sequence[Mention]) -> str | None:
         if any(mention.kind is MentionKind.NAME for mention in cluster):
-            return names.entity(_bare(_label(cluster)), kind=self._kind(_type(cluster)), base=self.base)
+            return names.entity(bare_name(_label(cluster)), kind=self._kind(_type(cluster)), base=self.base)
         first = min(cluster, key=lambda each: each.span)
         if first.type == _ROLE:
             return names.entity(first.span.text, kind=Kind.ROLE, base=self.base)
@@ -204,16 +204,6 @@ def _type(mentions: Sequence[Mention]) -> str:
     return max(sorted(votes), key=lambda type_: votes[type_])
 
 
-def _bare(name: str) -> str:
-    """Return a name without article and legal suffix: "Facebook, Inc." and "Facebook" are one."""
-    from cleanco import basename  # noqa: PLC0415  loaded when something is read
-
-    plain = name.removeprefix("The ").removeprefix("the ")
-    return str(basename(plain)) or name
-
-
 def _claim_order(each: tuple[str, Claim]) -> tuple[object, ...]:
     ident, claim = each
     return (ident, claim.evidence, claim.subject.span, claim.object.span, claim.by)
-
-

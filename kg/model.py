@@ -100,7 +100,7 @@ class Mention:
     """A span that names something, stands for it, or gives a value.
 
     ``head`` and ``cluster`` are places in one reading, not part of what the mention is, so they do not count in
-    comparisons.  ``type`` is the IRI of a class of the ontology, ``head`` the index of the head token in ``Reading.tokens``,
+    comparisons.  ``type`` is the IRI of a class, ``head`` the index of the head token in ``Reading.tokens``,
     ``cluster`` the coreference cluster within the reading (mentions of one thing share it; ``None`` while unknown
     and for values), ``by`` the step that said it.  A value also has ``datatype`` (an IRI), ``value`` (the lexical
     form: a decimal, an ISO 8601 date, or an EDTF interval ``start/end``) and, for amounts, ``unit`` (an ISO 4217
@@ -123,8 +123,9 @@ class Mention:
 class Claim:
     """One statement that a document makes: subject, relation, object, and the span where it was read.
 
-    ``anchor`` is the index of the word that says it (a place in one reading, not counted in comparisons).  ``speaker`` is the mention of whoever said it, when the document only passes it on.  ``score`` lies in
-    0..1.  ``by`` names the step and the rule.
+    ``speaker`` is the mention of whoever said it, when the document only passes it on.  ``score`` lies in 0..1.
+    ``by`` names the step and the rule.  ``anchor`` is the index of the word that says it: a place in one reading, not
+    counted in comparisons.
     """
 
     subject: Mention

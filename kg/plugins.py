@@ -20,4 +20,6 @@ def find(module: str, *, extra: str | None = None, purpose: str) -> ModuleType:
         return import_module(module)
     except ImportError as error:
         hint = f"pip install 'text2kg[{extra}]'" if extra else f"pip install {module.partition('.')[0]}"
-        raise MissingPart(f"{purpose} needs the package {module!r}, which cannot be loaded ({error})", hint=hint) from error
+        raise MissingPart(
+            f"{purpose} needs the package {module!r}, which cannot be loaded ({error})", hint=hint
+        ) from error

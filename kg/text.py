@@ -387,3 +387,11 @@ def line_column(text: str, offset: int) -> tuple[int, int]:
         before = before[:-1]
     breaks = before.count("\n") + before.count("\r") - before.count("\r\n")
     return breaks + 1, len(before) - max(before.rfind("\n"), before.rfind("\r"))
+
+
+def bare_name(name: str) -> str:
+    """Return a name without article and legal suffix: "The Acme Co., Ltd." and "Acme" are the same."""
+    from cleanco import basename  # noqa: PLC0415  loaded when something is read
+
+    plain = name.removeprefix("The ").removeprefix("the ")
+    return str(basename(plain)) or name

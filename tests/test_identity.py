@@ -89,7 +89,7 @@ def test_a_low_score_is_not_asserted() -> None:
 
 
 def test_a_described_thing_without_a_name_gets_an_iri_of_its_document() -> None:
-    """ "a live broadcasting service" is a thing of the document that brings it up."""
+    """What the words "a live broadcasting service" describe is a thing of the document that brings it up."""
     knowledge = kg.resolve([kg.read(Document("news.txt", "Facebook launched a live broadcasting service."))])
 
     unnamed = [entity for entity in knowledge.entities if "#thing-" in entity.iri]

@@ -33,7 +33,7 @@ def test_words_in_and_beside_a_name_decide_its_type(text: str, name: str, type_:
 
 
 def test_role_nouns_part_a_run_of_names() -> None:
-    """ "Apple CEO Tim Cook" holds two names."""
+    """The words "Apple CEO Tim Cook" hold two names."""
     assert {"Apple", "Tim Cook"} <= set(names("Apple CEO Tim Cook spoke in Berlin."))
 
 
@@ -61,7 +61,7 @@ def test_offsets_point_into_the_text() -> None:
 
 
 def test_a_noun_phrase_for_a_known_kind_is_a_nominal() -> None:
-    """ "the California-based firm" is a mention from its article to its noun."""
+    """The phrase "the California-based firm" is a mention from its article to its noun."""
     mentions = kg.read("The California-based firm grew.").mentions
 
     assert "The California-based firm" in {m.span.text for m in mentions if m.kind is MentionKind.NOMINAL}

@@ -61,7 +61,7 @@ def test_coordinated_subjects_share_the_verb() -> None:
 
 
 def test_respectively_pairs_in_order() -> None:
-    """ "respectively" pairs the first with the first and the second with the second."""
+    """The word "respectively" pairs the first with the first and the second with the second."""
     claims = said("Acme and Globex have 900 million and 7 million users, respectively.")
     counts = {(subject, amount.split(" million")[0]) for subject, relation, amount in claims if relation == "hasUsers"}
 
@@ -69,7 +69,7 @@ def test_respectively_pairs_in_order() -> None:
 
 
 def test_a_noun_without_complement_takes_the_last_one() -> None:
-    """ "The number of users", without saying of what, is that of what was last counted."""
+    """The phrase "the number of users", without saying of what, means that of what was last counted."""
     text = "The number of subscribers for Instagram grew last year. The number of users worldwide crossed 400 million."
 
     assert ("Instagram", "hasUsers", "400 million") in said(text)

@@ -50,7 +50,7 @@ ROLES = [
 
 @pytest.mark.parametrize(("text", "status"), ROLES)
 def test_words_beside_a_role_decide(text: str, status: Status) -> None:
-    """ "former", "future", "no longer" and "not" give a role its status."""
+    """The words "former", "future", "no longer" and "not" give a role its status."""
     found = {claim.status for claim in kg.read(text).claims if claim.relation.endswith("#chiefExecutiveOf")}
 
     assert found == {status}

@@ -23,7 +23,9 @@ def test_a_dateline_is_no_part_of_the_sentence() -> None:
 
 def test_a_sentence_runs_over_a_line_break() -> None:
     """Hard-wrapped text is read as running text."""
-    reading = analysed("Samsung Electronics, the maker of phones and of many other things that people use, has\nbought Harman.")
+    reading = analysed(
+        "Samsung Electronics, the maker of phones and of many other things that people use, has\nbought Harman."
+    )
 
     assert len(reading.sentences) == 1
 
@@ -45,7 +47,9 @@ def test_tokens_are_what_the_text_has(text: str) -> None:
     reading = analysed(text)
 
     for token in reading.tokens:
-        assert text[token.start : token.end] == token.text or text[token.start : token.end].split() == token.text.split()
+        assert (
+            text[token.start : token.end] == token.text or text[token.start : token.end].split() == token.text.split()
+        )
         assert 0 <= token.head < len(reading.tokens)
         assert 0 <= token.sentence < len(reading.sentences)
     assert list(reading.tokens) == sorted(reading.tokens, key=lambda token: token.start)

@@ -37,7 +37,7 @@ FORMATS_HELP = "the extension sets the format (.ttl .nt .nq .trig .jsonld .rdf)"
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that read.")
 @click.option("--offline", is_flag=True, help="Open no socket, not even for a URL that is named.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
-def build(inputs: tuple[str, ...], **options: Any) -> None:
+def build(inputs: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401  what click passes
     """Read documents and write what they say as a knowledge graph.
 
     INPUT is a file (text, Markdown, HTML, PDF, DOCX, JSON Lines, CSV), a folder, a glob, a URL, or - for standard

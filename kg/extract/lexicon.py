@@ -34,9 +34,9 @@ HONORIFICS = frozenset(
 )
 _GENERIC = frozenset(
     "person people man woman boy girl child teenager adult human individual guy lady gentleman baby infant resident "
-    "citizen native immigrant refugee tourist visitor neighbor neighbour friend colleague victim suspect survivor winner "
-    "loser member fan supporter critic opponent rival witness passenger patient customer user guest youth elder heir "
-    "predecessor successor celebrity hero villain legend passer-by bystander stranger partner relative mother father "
+    "citizen native immigrant refugee tourist visitor neighbor neighbour friend colleague victim suspect survivor "
+    "winner loser member fan supporter critic opponent rival witness passenger patient customer user guest youth elder "
+    "heir predecessor successor celebrity hero villain legend passer-by bystander stranger partner relative mother father "
     "parent son daughter brother sister wife husband spouse uncle aunt cousin nephew niece grandson granddaughter "
     "grandfather grandmother grandchild widow widower twin couple family bride groom boyfriend girlfriend".split()
 )
@@ -57,7 +57,7 @@ class Lexicon:
     countries: frozenset[str]
 
     def nouns_for(self, label: str) -> list[tuple[str, ...]]:
-        """Return the nouns that denote the class of this label or one below it, as words; for "person" all roles too."""
+        """Return the nouns that denote the class of this label or one below it; for "person" all roles too."""
         known = ontologies.load()
         wanted = next((iri for iri, type_ in known.types.items() if type_.label == label), None)
         nouns = {noun for noun, iri in self.types.items() if wanted is not None and known.is_a(iri, wanted)}

@@ -26,7 +26,9 @@ _SAYING = frozenset(
     "maintain stress emphasize emphasise recall testify assure mention comment inform reply answer according allege "
     "acknowledge admit describe tweet post".split()
 )
-_DENYING = frozenset("deny reject dismiss refute dispute fail refuse decline avoid stop cancel abandon scrap drop".split())
+_DENYING = frozenset(
+    "deny reject dismiss refute dispute fail refuse decline avoid stop cancel abandon scrap drop".split()
+)
 _PLANNING = frozenset(
     "plan intend agree aim expect hope want seek propose consider prepare offer try pledge vow promise set schedule "
     "decide look bid threaten slate attempt urge ask order need ready likely due poised about project forecast".split()
@@ -35,13 +37,17 @@ _PLANS = frozenset(
     "plan deal bid proposal offer intention agreement talk talks effort attempt decision goal intent negotiation "
     "negotiations option right ambition pledge promise pact".split()
 )
-_SUPPOSING = frozenset("believe think suspect assume suppose wonder imagine doubt speculate suggest guess wish fear".split())
+_SUPPOSING = frozenset(
+    "believe think suspect assume suppose wonder imagine doubt speculate suggest guess wish fear".split()
+)
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "going"})
 _MAYBE = frozenset({"could", "may", "might", "should", "would", "can", "must"})
 _HEDGES = frozenset("possibly perhaps maybe probably likely potentially presumably supposedly".split())
 _REPORTEDLY = frozenset("reportedly allegedly apparently purportedly".split())
 _OVER = frozenset("former formerly previously once ex late erstwhile then onetime sometime".split())
-_COMING = frozenset("future incoming next planned proposed prospective upcoming would-be expected aspiring designate elect".split())
+_COMING = frozenset(
+    "future incoming next planned proposed prospective upcoming would-be expected aspiring designate elect".split()
+)
 _ALLEGED = frozenset("alleged suspected supposed rumored rumoured possible potential so-called purported".split())
 _CONDITIONS = frozenset({"if", "unless", "whether"})
 _STATES = frozenset(
@@ -178,7 +184,7 @@ class _Court:
             label = self.tree.tokens[below].dep
             if self.tree.tokens[below].pos in {"VERB", "AUX"} and label not in _CLAUSAL:
                 break
-            if label in {"relcl"}:
+            if label == "relcl":
                 break
             yield from self._governed(below, above, label)
             below = above
@@ -205,7 +211,9 @@ class _Court:
                 yield _Verdict(Status.HYPOTHETICAL)
 
     def _is_reported(self, clause: int) -> bool:
-        return self.tree.tokens[clause].dep == "ccomp" and self.tree.tokens[self.tree.tokens[clause].head].lemma in _SAYING
+        return (
+            self.tree.tokens[clause].dep == "ccomp" and self.tree.tokens[self.tree.tokens[clause].head].lemma in _SAYING
+        )
 
     def _governed(self, below: int, above: int, label: str) -> Iterator[_Verdict]:
         """Judge by one step up: what the governing verb or noun makes of the clause below it."""
@@ -213,9 +221,11 @@ class _Court:
         infinitive = any(self._word(child) == "to" for child in self.tree.children(below, "aux"))
         if label == "conj":
             return
-        if label in {"xcomp", "ccomp", "advcl"} and infinitive and (token.lemma in _PLANNING or token.text.lower() in _PLANNING):
-            yield _Verdict(Status.PLANNED)
-        elif label in {"ccomp", "xcomp"} and token.lemma in _PLANNING:
+        if (
+            label in {"xcomp", "ccomp", "advcl"}
+            and infinitive
+            and (token.lemma in _PLANNING or token.text.lower() in _PLANNING)
+        ) or (label in {"ccomp", "xcomp"} and token.lemma in _PLANNING):
             yield _Verdict(Status.PLANNED)
         if label in {"acl", "pcomp"} and (infinitive or label == "pcomp") and token.lemma in _PLANS:
             yield _Verdict(Status.PLANNED)
@@ -261,7 +271,9 @@ class _Court:
             if self._is_verb(place) and self.tree.tokens[place].lemma in _SAYING and not self._is_quoted(place):
                 return self._subject(place)
         before = (place for place in range(anchor, -1, -1) if self.tree.tokens[place].sentence == sentence)
-        says = next((place for place in before if self.tree.tokens[place].lemma in _SAYING and self._is_verb(place)), None)
+        says = next(
+            (place for place in before if self.tree.tokens[place].lemma in _SAYING and self._is_verb(place)), None
+        )
         return None if says is None else self._subject(says)
 
     def _speaker(self, place: int | None) -> Mention | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from spacy.language import Language
     from spacy.tokens import Doc
+    from spacy.tokens import Span as Stretch
 
     from kg.model import Document, Step
     from kg.ontology import Ontology
@@ -118,7 +119,7 @@ def _append_tokens(doc: Doc, offset: int, *, tokens: list[Token], first_sentence
     return places
 
 
-def _worded(doc: Doc) -> Iterator[Doc]:
+def _worded(doc: Doc) -> Iterator[Stretch]:
     return (sent for sent in doc.sents if any(not word.is_space for word in sent))
 
 

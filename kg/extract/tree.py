@@ -37,7 +37,7 @@ class Tree:
         return children
 
     def children(self, place: int, *labels: str) -> list[int]:
-        """Return the children of a token, in order; only those with one of the dependency ``labels`` if any is given."""
+        """Return the children of a token, in order; only those with one of the ``labels`` if any is given."""
         found = self._children.get(place, [])
         return [child for child in found if self.tokens[child].dep in labels] if labels else list(found)
 
@@ -190,7 +190,9 @@ class Tree:
         dashes = [child for child in self.children(verb, "punct") if self.tokens[child].text in {"-", "‑", "–"}]
         if not dashes:
             return []
-        return [child for child in self.children(verb, "npadvmod", "compound", "nmod", "nsubj") if child < dashes[0]][-1:]
+        return [child for child in self.children(verb, "npadvmod", "compound", "nmod", "nsubj") if child < dashes[0]][
+            -1:
+        ]
 
     def behind(self, place: int, preposition: str) -> list[int]:
         """Return the nouns behind a preposition that hangs on a token ("in Seoul"), all of a coordination."""

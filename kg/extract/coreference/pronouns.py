@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING
 from kg.extract.coreference.scene import Role
 from kg.extract.coreference.weighing import by_kind, by_place
 from kg.extract.coreference.weights import Set
-from kg.extract.coreference.words import EMPTY_VERBS, HE, IT, ORGANIZATION_DOES, ORGANIZATION_HAS, REFLEXIVE, SAYING, SEEMING, SHE, THIRD, Number
+from kg.extract.coreference.words import (
+    EMPTY_VERBS,
+    HE,
+    IT,
+    ORGANIZATION_DOES,
+    ORGANIZATION_HAS,
+    REFLEXIVE,
+    SAYING,
+    SEEMING,
+    SHE,
+    THIRD,
+    Number,
+)
 from kg.extract.first_names import Gender
 from kg.extract.lexicon import GROUP, ORGANIZATION, PERSON
 from kg.model import MentionKind
@@ -57,7 +69,9 @@ def options(stage: Scene, place: int, quotes: Quotes) -> Iterator[Option]:
         if kind is Set.PERSON:
             said.append(_gender(pronoun, other.who))
         elif acts:
-            said.append("an organization that acts" if other.who.family == ORGANIZATION else "no organization, yet acts")
+            said.append(
+                "an organization that acts" if other.who.family == ORGANIZATION else "no organization, yet acts"
+            )
         if quoted != (other.head in quotes):
             said.append("across a quotation mark")
         yield other, said

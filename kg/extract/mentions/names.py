@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.extract.lexicon import CALENDAR, GROUP, HONORIFICS, PERSON, PLACE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from kg.extract.lexicon import Lexicon
     from kg.model import Reading, Token
 
@@ -48,7 +49,9 @@ def _retagged(tokens: Sequence[Token]) -> list[Token]:
     """
     proper = {token.text for token in tokens if token.tag == "NNP"}
     return [
-        token._replace(tag="NNP") if token.tag in _MISTAKEN and token.text in proper and token.text[0].isupper() else token
+        token._replace(tag="NNP")
+        if token.tag in _MISTAKEN and token.text in proper and token.text[0].isupper()
+        else token
         for token in tokens
     ]
 
@@ -65,7 +68,11 @@ def _guesses(reading: Reading) -> list[Name]:
 
 
 def _trimmed(first: int, last: int, tokens: Sequence[Token]) -> tuple[int, int]:
-    while first < last and tokens[first].tag in {"DT", "PRP$", "IN", "``", "''", "-LRB-", "JJ"} and not _is_capital(tokens[first]):
+    while (
+        first < last
+        and tokens[first].tag in {"DT", "PRP$", "IN", "``", "''", "-LRB-", "JJ"}
+        and not _is_capital(tokens[first])
+    ):
         first += 1
     if first < last and tokens[first].tag == "DT":
         first += 1
@@ -150,7 +157,7 @@ def _merged(runs: list[tuple[int, int]], guesses: list[Name], reading: Reading) 
 
 def _looks_like_name(guess: Name, runs: list[tuple[int, int]], tokens: Sequence[Token]) -> bool:
     words = tokens[guess.first : guess.last + 1]
-    if not (_is_capital(words[0]) and _is_capital(words[-1]) or words[-1].tag == "CD"):
+    if not ((_is_capital(words[0]) and _is_capital(words[-1])) or words[-1].tag == "CD"):
         return False
     covered = {place for first, last in runs for place in range(first, last + 1)}
     odd = [word for place, word in enumerate(words, guess.first) if place not in covered]

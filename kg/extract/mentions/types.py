@@ -17,6 +17,7 @@ from kg.extract.patterns.match import NOTHING, match
 from kg.extract.tree import Tree
 from kg.ontology import load
 from kg.ontology.phrases import Form
+from kg.text import bare_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -96,7 +97,9 @@ def _by_slot(tree: Tree) -> Mapping[int, list[Ballot]]:
         for frame in said:
             for found in match(frame, place, tree):
                 relation = frame.relation
-                first, second = (relation.range, relation.domain) if frame.inverted else (relation.domain, relation.range)
+                first, second = (
+                    (relation.range, relation.domain) if frame.inverted else (relation.domain, relation.range)
+                )
                 votes[found.first].append(_expected(first))
                 if found.second != NOTHING and tree.tokens[found.second].dep != "compound":
                     votes[found.second].append(_expected(second))
@@ -141,9 +144,7 @@ def _by_last_word(key: tuple[str, ...], lexicon: Lexicon) -> Iterator[tuple[str,
 
 
 def _has_company_suffix(whole: str) -> bool:
-    from cleanco import basename  # noqa: PLC0415  loaded when something is read
-
-    return " " in whole and str(basename(whole)) != whole
+    return " " in whole and bare_name(whole) != whole.removeprefix("the ")
 
 
 def _by_place(name: Name, tree: Tree, lexicon: Lexicon) -> Iterator[tuple[str, float]]:
@@ -162,7 +163,9 @@ def _by_place(name: Name, tree: Tree, lexicon: Lexicon) -> Iterator[tuple[str, f
         yield PLACE, 2.0
     if head.dep == "nsubj" and governor.lemma in _SAYING:
         yield from ((PERSON, 0.5), (ORGANIZATION, 0.5))
-    if any(tree.tokens[inner].tag == "WP" for child in tree.children(name.head, "relcl") for inner in tree.children(child)):
+    if any(
+        tree.tokens[inner].tag == "WP" for child in tree.children(name.head, "relcl") for inner in tree.children(child)
+    ):
         yield PERSON, 2.0
 
 

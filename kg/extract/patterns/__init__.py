@@ -220,7 +220,7 @@ def _most_specific(claims: Sequence[tuple[Frame, Claim]]) -> Iterator[Claim]:
 
 
 def _same(first: Mention, second: Mention) -> bool:
-    """Tell whether two mentions are of one thing; a noun phrase with a name in it ("the Seoul-based firm") is another."""
+    """Tell whether two mentions are of one thing; a phrase with a name in it ("the Seoul-based firm") is another."""
     if first.cluster is not None and first.cluster == second.cluster:
         return True
     if MentionKind.VALUE in {first.kind, second.kind}:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 
 AMOUNTING = frozenset(
-    "reach hit total cross exceed rise fall climb drop grow stand amount surpass top increase decrease jump be decline".split()
+    "reach hit total cross exceed rise fall climb drop grow stand amount surpass top increase decrease jump be "
+    "decline".split()
 )
 """Verbs that equate a measured noun with an amount: "revenue rose to $5 million" as "revenue was $5 million"."""
 
@@ -32,7 +33,8 @@ class Frame:
     ``trigger`` is the word that starts the match, ``others`` the words that must stand with it.  A noun may be followed
     by a ``chain`` of nouns ("number of users") on whose last the argument hangs; a verb's first slot may be
     reached through a chain that begins with its subject ("the shares of X trade on Y").  ``inverted`` tells that the
-    slot matched first is the object of the relation, ``unit`` what an amount must count, ``tail`` words that must follow.
+    slot matched first is the object of the relation, ``unit`` what an amount must count, ``tail`` words that must
+    follow.
     """
 
     relation: Relation

@@ -137,7 +137,9 @@ def _verb(frame: Frame, trigger: int, tree: Tree) -> Iterator[Match]:
         yield from (Match(one, other, trigger, score * 0.9) for one, other in combinations(sorted(first), 2))
     yield from (Match(*pair, trigger, score) for pair in _paired(first, second, tree, trigger))
     if frame.chain and frame.preposition:
-        yield from (Match(one, each, trigger, score * 0.9) for one in first for each in tree.behind(one, frame.preposition))
+        yield from (
+            Match(one, each, trigger, score * 0.9) for one in first for each in tree.behind(one, frame.preposition)
+        )
 
 
 def _active(frame: Frame, trigger: int, tree: Tree) -> tuple[list[int], list[int]]:
@@ -250,7 +252,7 @@ def _noun(frame: Frame, trigger: int, tree: Tree) -> Iterator[Match]:
     if _qualifies_noun(trigger, tree):
         return
     if frame.itself:
-        yield from (Match(*pair, trigger, score) for *pair, score in _roles(frame, trigger, tree))
+        yield from (Match(one, other, trigger, score) for one, other, score in _roles(frame, trigger, tree))
         return
     end = _end_of_chain(trigger, frame.chain, tree)
     if end is None:
@@ -265,7 +267,7 @@ def _noun(frame: Frame, trigger: int, tree: Tree) -> Iterator[Match]:
 
 
 def complements_of(noun: int, tree: Tree) -> Iterator[int]:
-    """Yield what hangs on a noun by prepositions, nearest first: "subscribers", then X of "number of subscribers for X"."""
+    """Yield what hangs on a noun by prepositions, nearest first: "subscribers", X of "number of subscribers for X"."""
     behind = [each for preposition in _ANY for each in tree.behind(noun, preposition)]
     yield from behind
     for each in behind:
@@ -277,7 +279,7 @@ def _prepositions(frame: Frame) -> tuple[str, ...]:
 
 
 def _modifiers_fit(frame: Frame, trigger: int, tree: Tree) -> bool:
-    """Tell whether the words before the noun are those of the frame; further adjectives do no harm, further nouns do."""
+    """Tell whether the words before the noun are those of the frame; more adjectives do no harm, more nouns do."""
     before = {tree.tokens[child].text.lower(): child for child in tree.children(trigger) if child < trigger}
     if any(word not in before for word in frame.others) or _NEARLY & set(before):
         return False
