@@ -48,11 +48,13 @@ CALENDAR = frozenset(name.lower() for name in (*calendar.day_name, *calendar.mon
 class Lexicon:
     """Nouns by what they denote, in lower case.
 
-    ``types`` maps a noun (``firm``, ``social network``) to a class, ``roles`` holds the nouns that name a person by
-    what he or she does (``country manager``), ``countries`` the English names of countries.
+    ``types`` maps a noun (``firm``, ``social network``) to a class, ``posts`` holds the nouns for a person's part in an
+    organisation or place (``country manager``), ``roles`` those and occupations (``painter``), ``countries`` the
+    English names of countries.
     """
 
     types: Mapping[str, str]
+    posts: frozenset[str]
     roles: frozenset[str]
     countries: frozenset[str]
 
@@ -85,10 +87,11 @@ def lexicon() -> Lexicon:
         for word in (*type_.words, type_.label)
     }
     occupations = {noun for noun, iri in types.items() if iri == PERSON and noun.split()[-1] not in _GENERIC}
-    return Lexicon(types, frozenset(_roles(known)) | occupations, _countries())
+    posts = frozenset(_posts(known))
+    return Lexicon(types, posts, posts | occupations, _countries())
 
 
-def _roles(known: Ontology) -> Iterator[str]:
+def _posts(known: Ontology) -> Iterator[str]:
     """Yield what a person can be called for his or her part in something that is no person: not "son", not "friend"."""
     for relation in known.relations.values():
         for text in relation.phrases:

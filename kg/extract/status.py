@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.lexicon import DATE
+from kg.extract.patterns.match import LEAVING
 from kg.extract.tree import Tree
 from kg.model import Claim, Mention, MentionKind, Reading, Status
 
@@ -31,7 +32,7 @@ _DENYING = frozenset(
 )
 _PLANNING = frozenset(
     "plan intend agree aim expect hope want seek propose consider prepare offer try pledge vow promise set schedule "
-    "decide look bid threaten slate attempt urge ask order need ready likely due poised about project forecast".split()
+    "decide look bid have threaten slate attempt urge ask order need ready likely due poised about project forecast".split()
 )
 _PLANS = frozenset(
     "plan deal bid proposal offer intention agreement talk talks effort attempt decision goal intent negotiation "
@@ -55,6 +56,7 @@ _STATES = frozenset(
     "rule serve direct oversee possess advise play operate base".split()
 )
 """Verbs of lasting states: in the simple past they tell of a state that may be over."""
+_DISMISSING = frozenset("dismiss fire sack oust remove replace suspend".split())
 _STILL = frozenset({"still", "already", "since", "now", "currently", "today"})
 _CLAUSAL = frozenset({"ccomp", "xcomp", "parataxis", "advcl", "acl", "conj", "relcl", "pcomp", "dep", "csubj"})
 
@@ -97,9 +99,10 @@ class _Court:
             yield from self._about_clause(clause, claim)
         if claim.object.kind is not MentionKind.VALUE:
             yield from self._bygone(anchor)
-        verb = clause if clause is not None else anchor
-        if self._lies_ahead(verb):
+        if self._lies_ahead(clause if clause is not None else anchor):
             yield _Verdict(Status.PLANNED)
+        if self._is_dismissed(anchor):
+            yield _Verdict(Status.ENDED)
         if self._is_quoted(anchor):
             yield _Verdict(Status.REPORTED, self._quoted_by(anchor))
 
@@ -123,15 +126,23 @@ class _Court:
         if not self._is_verb(verb) or (verb != anchor and token.dep not in {"attr", "acomp"}):
             return
         below = [self._word(child) for child in self.tree.children(verb)]
-        if _STILL & set(below):
-            return
         auxiliaries = [self.tree.tokens[child] for child in self.tree.children(verb, "aux", "auxpass")]
         finite = auxiliaries[0] if auxiliaries else self.tree.tokens[verb]
         past = finite.tag == "VBD" and finite.text.lower() not in {"did", "had"} | _MAYBE
         perfect = finite.text.lower() == "had" and len(auxiliaries) > 0
+        past = past and not _STILL & set(below)
         lasting = self.tree.tokens[verb].lemma in _STATES and not ("with" in below and verb == anchor)
         if "until" in below or "till" in below or (lasting and (past or perfect)):
             yield _Verdict(Status.ENDED)
+
+    def _is_dismissed(self, anchor: int) -> bool:
+        """Tell whether a role is taken away: "dismissed its coach", "resigned as leader"."""
+        token = self.tree.tokens[anchor]
+        if token.dep == "pobj" and self._is_as(token.head):
+            return self.tree.tokens[self.tree.tokens[token.head].head].lemma in LEAVING
+        if token.dep in {"compound", "nmod"}:
+            token = self.tree.tokens[token.head]
+        return token.dep in {"dobj", "nsubjpass"} and self.tree.tokens[token.head].lemma in _DISMISSING
 
     def _lies_ahead(self, verb: int) -> bool:
         """Tell whether a clause is dated after the document: "becomes editor on 1 January"."""

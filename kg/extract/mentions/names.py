@@ -181,13 +181,14 @@ def _parts(run: tuple[int, int], reading: Reading, *, lexicon: Lexicon) -> Itera
 
 
 def _is_title(place: int, *, run: tuple[int, int], tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Tell whether a word in a run is a title or post; at its end only in capitals, as Tim Cook is no cook."""
     first, last = run
     word = tokens[place].text.lower().rstrip(".")
-    if word not in HONORIFICS and word not in lexicon.roles:
+    if word not in HONORIFICS and word not in lexicon.posts:
         return False
     if any(tokens[inner].text == "of" for inner in range(first, last + 1)):
         return False
-    return place < last or first == last or word in lexicon.roles
+    return place < last or first == last or tokens[place].text.isupper()
 
 
 def _head(first: int, last: int, tokens: Sequence[Token]) -> int:

@@ -157,6 +157,8 @@ def _by_place(name: Name, tree: Tree, lexicon: Lexicon) -> Iterator[tuple[str, f
         type_ = lexicon.type_of(noun)
         if type_ is not None:
             yield type_, _NEIGHBOUR
+    if _is_dateline(name.head, tree):
+        yield PLACE, _NEIGHBOUR
     if head.dep == "pobj" and governor.text.lower() in _WHERE:
         yield PLACE, 0.7
     if head.dep == "npadvmod" and governor.text == "based":
@@ -167,6 +169,15 @@ def _by_place(name: Name, tree: Tree, lexicon: Lexicon) -> Iterator[tuple[str, f
         tree.tokens[inner].tag == "WP" for child in tree.children(name.head, "relcl") for inner in tree.children(child)
     ):
         yield PERSON, 2.0
+
+
+def _is_dateline(place: int, tree: Tree) -> bool:
+    """Tell whether a word stands in a dateline, which ``syntax`` has made a sentence that ends with a dash."""
+    sentence = tree.tokens[place].sentence
+    last = place
+    while last + 1 < len(tree.tokens) and tree.tokens[last + 1].sentence == sentence:
+        last += 1
+    return tree.tokens[last].text in {"-", "–", "—", "--"}
 
 
 def _nouns_beside(name: Name, tree: Tree) -> Iterator[tuple[str, ...]]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from kg.extract.tree import Tree
 
 APPOINTED = frozenset("become name appoint elect serve act remain hire promote make work join install nominate".split())
+LEAVING = frozenset("resign step quit retire depart".split())
+"""Verbs by which a role ends: "resigned as chairman"."""
 _HOLDING = frozenset("have own operate maintain keep open run hold possess include".split())
 _NEARLY = frozenset("vice deputy assistant associate junior co anti non honorary sub".split())
 _ANY = ("of", "for", "at", "in")
@@ -362,7 +364,7 @@ def _copular(noun: int, tree: Tree) -> list[int]:
 
 
 def _appointed(verb: int, tree: Tree) -> list[int]:
-    if tree.tokens[verb].lemma not in APPOINTED:
+    if tree.tokens[verb].lemma not in APPOINTED | LEAVING:
         return []
     if tree.is_passive(verb):
         return tree.undergoers(verb)
