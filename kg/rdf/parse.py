@@ -34,22 +34,29 @@ EXCERPT = 160
 """Longest line, in characters, that is shown beneath an error."""
 
 
-def parse(source: str | PathLike[str] | bytes, *, form: Format | None = None, apart: bool = False) -> Iterator[ox.Quad]:
+def parse(
+    source: str | PathLike[str] | bytes,
+    *,
+    form: Format | None = None,
+    apart: bool = False,
+    declared: dict[str, str] | None = None,
+) -> Iterator[ox.Quad]:
     """Yield the quads of an RDF file (a path) or of its bytes, as they are read.
 
     ``form`` is told by the extension of a path, and by the first signs of bytes, unless given.  ``apart`` gives blank
-    nodes new names, so that they stay apart from those of another file.  Raises ``InputError`` when the file cannot be
-    read and ``SyntaxProblem``, with line and column, when it is not what its format asks for.
+    nodes new names, so that they stay apart from those of another file; ``declared`` is filled with the prefixes that
+    the file declares.  Raises ``InputError`` when the file cannot be read and ``SyntaxProblem``, with line and column,
+    when it is not what its format asks for.
     """
     if isinstance(source, bytes):
-        yield from _parse(BytesIO(source), form or sniff(source), "standard input", apart=apart)
+        yield from _parse(BytesIO(source), form or sniff(source), "standard input", apart=apart, declared=declared)
         return
     path = Path(source)
     if form is None:
         form = formats.by_extension(path, among=formats.RDF_FORMATS)
     try:
         with path.open("rb") as stream:
-            yield from _parse(stream, form, str(path), apart=apart, base=path.resolve().as_uri())
+            yield from _parse(stream, form, str(path), apart=apart, declared=declared, base=path.resolve().as_uri())
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror or error}", hint="check the path") from error
 
@@ -64,10 +71,20 @@ def sniff(data: bytes) -> Format:
     return formats.N_QUADS if _N_QUADS.match(head) else formats.TRIG
 
 
-def _parse(stream: IO[bytes], form: Format, source: str, *, apart: bool, base: str | None = None) -> Iterator[ox.Quad]:
-    kind = _OXIGRAPH[form]
+def _parse(  # noqa: PLR0913  what the parser takes, and what errors name
+    stream: IO[bytes],
+    form: Format,
+    source: str,
+    *,
+    apart: bool,
+    declared: dict[str, str] | None,
+    base: str | None = None,
+) -> Iterator[ox.Quad]:
+    parser = ox.parse(stream, format=_OXIGRAPH[form], base_iri=base, rename_blank_nodes=apart)
     try:
-        yield from ox.parse(stream, format=kind, base_iri=base, rename_blank_nodes=apart)
+        yield from parser
+        if declared is not None:
+            declared.update(parser.prefixes)
     except SyntaxError as error:
         stream.seek(0)
         raise _problem(error, source, stream, form) from error

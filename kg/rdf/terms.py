@@ -165,12 +165,17 @@ def as_quads(quads: Quads) -> Iterable[ox.Quad]:
     return from_rdflib(cast("rdflib.Graph", quads)) if hasattr(quads, "namespace_manager") else quads
 
 
+def placed(quad: ox.Quad, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> ox.Quad:
+    """Return the same triple in another graph."""
+    return ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
 def mirrored(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     """Yield quads as queries see them: what a document asserts stands in the default graph too."""
     for quad in quads:
         yield quad
         if quad.graph_name != _DEFAULT and not is_claims_graph(quad.graph_name):
-            yield ox.Quad(quad.subject, quad.predicate, quad.object)
+            yield placed(quad, _DEFAULT)
 
 
 def _node(term: Term) -> Node:

@@ -102,7 +102,7 @@ def _merged(quads: Iterable[ox.Quad], losses: set[Loss]) -> Iterator[ox.Quad]:
             yield quad
         else:
             losses.add(Loss.GRAPHS)
-            yield ox.Quad(quad.subject, quad.predicate, quad.object)
+            yield t.placed(quad, default)
 
 
 def _n_quads(rows: Iterable[Row]) -> Iterator[str]:

@@ -1,0 +1,176 @@
+"""The folder that a store lives in: its manifest, who may open it, and what the system's errors mean.
+
+::
+
+    graph.kg/
+        kg.json     the version of this layout and the base of the IRIs
+        kg.lock     held, shared, by those who read and, alone, by the one who writes
+        quads/      the quads, in RocksDB's own files
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.errors import KgError, OutputError, StoreError
+from kg.files import replacing
+from kg.names import DEFAULT_BASE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+VERSION = 1
+"""The version of the layout; a store of a later one is refused."""
+MANIFEST = "kg.json"
+LOCK = "kg.lock"
+QUADS = "quads"
+_WAIT = "wait until it is done, or stop it"
+
+
+class Access(StrEnum):
+    """What a store is opened for: many may read at a time, or one may write."""
+
+    READ = "read"
+    WRITE = "write"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What is known about a store without opening its quads."""
+
+    version: int = VERSION
+    base: str = DEFAULT_BASE
+
+    def write(self, folder: Path) -> None:
+        """Write the manifest into the folder of a store."""
+        with replacing(folder / MANIFEST) as stream:
+            text = json.dumps({"version": self.version, "base": self.base}, indent=2, ensure_ascii=False)
+            stream.write(f"{text}\n".encode())
+
+
+def find(path: Path) -> Manifest:
+    """Return the manifest of the store at ``path``.
+
+    Raises ``StoreError`` when there is nothing, something else, or a store of a later version.
+    """
+    if not path.exists():
+        raise StoreError(f"there is no store at {path}", hint=f"make one: kg build INPUT --store {path}")
+    if not (path / MANIFEST).is_file():
+        hint = "a store is a folder that 'kg build --store' made; read an RDF file with --data FILE"
+        raise StoreError(f"{path} is not a store", hint=hint)
+    try:
+        held = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
+        manifest = Manifest(int(held["version"]), str(held["base"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise damaged(path, f"{MANIFEST} cannot be understood ({error})") from error
+    if manifest.version > VERSION:
+        message = f"{path} was made by a newer kg (layout {manifest.version}, this one knows {VERSION})"
+        raise StoreError(message, hint="pip install --upgrade text2kg")
+    return manifest
+
+
+def make(path: Path, base: str) -> Manifest:
+    """Make the folder and manifest of a new store; an empty folder will do.
+
+    Raises ``StoreError`` when something else is there and ``OutputError`` when the folder cannot be made.
+    """
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        return find(path)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"cannot make the store {path}: {error.strerror}", hint="check the path") from error
+    manifest = Manifest(base=base)
+    manifest.write(path)
+    return manifest
+
+
+def quads(path: Path, access: Access) -> ox.Store:
+    """Open the quads of a store whose lock is held."""
+    with told(path):
+        if access is Access.WRITE or not (path / QUADS).exists():
+            return ox.Store(str(path / QUADS))
+        return ox.Store.read_only(str(path / QUADS))
+
+
+def lock(path: Path, access: Access) -> int | None:
+    """Take the lock of a store and return its open file, or ``None`` where the system has no such locks.
+
+    The system lets go of it when the process ends, however it ends.  Raises ``StoreError`` when it is held.
+    """
+    try:
+        import fcntl  # noqa: PLC0415  there is none on Windows
+    except ImportError:
+        return None
+    file = path / LOCK
+    try:
+        handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError:  # read-only media: nobody can write there
+        return None
+    try:
+        fcntl.flock(handle, (fcntl.LOCK_EX if access is Access.WRITE else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(handle)
+        raise _held(path, file) from error
+    return handle
+
+
+def _held(path: Path, file: Path) -> StoreError:
+    holders = sorted(_holders(file))
+    if holders == [os.getpid()]:
+        return StoreError(f"{path} is open already in this process", hint="close it first: use it in a with block")
+    who = ", ".join(f"process {holder}{_command(holder)}" for holder in holders) or "another process"
+    return StoreError(f"{path} is in use by {who}", hint=_WAIT)
+
+
+def _holders(file: Path) -> set[int]:
+    """Return the processes that hold a lock on a file, where the system tells (Linux)."""
+    with suppress(OSError, ValueError, IndexError):
+        inode = str(file.stat().st_ino)
+        lines = (line.split() for line in Path("/proc/locks").read_text(encoding="ascii").splitlines())
+        return {int(each[4]) for each in lines if each[1] == "FLOCK" and each[5].rpartition(":")[2] == inode}
+    return set()
+
+
+def _command(process: int) -> str:
+    with suppress(OSError):
+        words = Path(f"/proc/{process}/cmdline").read_bytes().decode(errors="replace").split("\0")
+        shown = [Path(words[0]).name, *words[1:]] if words else []
+        return f" ({' '.join(shown).strip()[:80]})"
+    return ""
+
+
+@contextmanager
+def told(path: Path | None) -> Iterator[None]:
+    """Turn the errors of RocksDB and of the system into ours."""
+    try:
+        yield
+    except KgError:
+        raise
+    except (OSError, RuntimeError) as error:
+        text = str(error)
+        if "No space left" in text:
+            hint = "free some space and run it again; what was in the store before is still there"
+            raise OutputError(f"the disk is full: {path}", hint=hint) from error
+        if "read-write instances" in text:
+            hint = "open it with access=Access.WRITE"
+            raise StoreError(f"{path or 'the store'} is open for reading only", hint=hint) from error
+        if "lock" in text.lower():
+            raise StoreError(
+                f"{path} is in use by another process", hint="wait until it is done, or stop it"
+            ) from error
+        raise damaged(path, text) from error
+
+
+def damaged(path: Path | None, reason: str) -> StoreError:
+    """Return the error that says a store cannot be used any more."""
+    hint = "build it again from the documents, or take it from a backup"
+    return StoreError(f"{path or 'the store'} is damaged: {reason}", hint=hint)
