@@ -1,141 +1,133 @@
-"""What is asked of a store to explain and to verify: narrow questions, each answered by an index.
-
-Claims stand in the graphs of their documents, or in the default graph where a file without graphs was loaded, so each
-question looks in both.
-"""
+"""What is asked of a store to explain and to verify: narrow questions, each answered by an index."""
 
 from __future__ import annotations
 
-from itertools import islice
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
 from kg import names
-from kg.names import DCTERMS, KG, OA, RDF, RDFS, SKOS
 from kg.rdf import terms as t
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-_SIZE = 500
-"""IRIs that one question names: few enough to be parsed at once, many enough that questions are few."""
+    from kg.store import Store
 
-_SPACES = {"kg": KG, "rdf": RDF, "rdfs": RDFS, "skos": SKOS, "oa": OA, "dcterms": DCTERMS}
-_PREFIXES = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in _SPACES.items())
-_LABELLED = "{ ?thing rdfs:label ?label } UNION { ?thing skos:altLabel ?label }"
-_STATED = (
-    "?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o .",
-    "?claim rdf:reifies <<( ?s ?p ?o )>> ; a kg:Claim .",
-)
+_DEFAULT = ox.DefaultGraph()
 
 
-class Queryable(Protocol):
-    """What answers SPARQL: a ``kg.store.Store``."""
+class Statement(NamedTuple):
+    """A claim and what it states."""
 
-    def query(self, query: str, /) -> Iterable[Iterable[t.Term]]:
-        """Return the solutions of a SELECT query."""
-
-
-def everywhere(pattern: str) -> str:
-    """Look for a pattern in the default graph and in all others."""
-    return f"{{ {pattern} }} UNION {{ GRAPH ?graph {{ {pattern} }} }}"
+    claim: ox.NamedNode
+    subject: t.Term
+    relation: t.Term
+    object: t.Term
 
 
-def rows(store: Queryable, query: str) -> Iterator[tuple[t.Term, ...]]:
-    """Give the solutions of a SELECT query."""
-    return (tuple(solution) for solution in store.query(_PREFIXES + query))
+class Quotation(NamedTuple):
+    """What should stand where in a document."""
+
+    start: int
+    end: int
+    exact: str
 
 
-def labelled(store: Queryable, name: str) -> set[str]:
+def labelled(store: Store, name: str) -> set[str]:
     """Return the IRIs of what has this label or alias, as written, or else in upper and lower case alike."""
-    exact = f"SELECT DISTINCT ?thing {{ VALUES ?label {{ {ox.Literal(name)} }} {_LABELLED} }}"
-    folded = ox.Literal(name.casefold())
-    loose = f"SELECT DISTINCT ?thing {{ {_LABELLED} FILTER(LCASE(STR(?label)) = {folded}) }}"
-    return {t.iri_of(thing) for (thing,) in rows(store, exact)} or {t.iri_of(thing) for (thing,) in rows(store, loose)}
+    exact = ox.Literal(name)
+    found = {t.iri_of(quad.subject) for label in (t.LABEL, t.ALT_LABEL) for quad in _plain(store, None, label, exact)}
+    return found or {iri for iri, label in labels(store) if label.casefold() == name.casefold()}
 
 
-def labels(store: Queryable) -> list[str]:
-    """Return all labels and aliases, sorted."""
-    return sorted({t.iri_of(label) for (label,) in rows(store, f"SELECT DISTINCT ?label {{ {_LABELLED} }}")})
+def labels(store: Store) -> Iterator[tuple[str, str]]:
+    """Give all labels and aliases, each with the IRI of what it names."""
+    for relation in (t.LABEL, t.ALT_LABEL):
+        yield from ((t.iri_of(quad.subject), t.iri_of(quad.object)) for quad in _plain(store, None, relation, None))
+
+
+def label(store: Store, term: t.Term) -> str:
+    """Return the label of a thing; what has none is called by its IRI, a literal by its lexical form."""
+    named = _plain(store, term, t.LABEL, None) if isinstance(term, ox.NamedNode) else ()
+    return min((t.iri_of(quad.object) for quad in named), default=t.iri_of(term))
 
 
 def statements(
-    store: Queryable,
-    *,
-    subjects: Collection[str] = (),
-    relations: Collection[str] = (),
-    objects: Collection[t.Term] = (),
-) -> Iterator[tuple[t.Term, ...]]:
-    """Give the claims about what is asked, as claim, subject, relation and object; what is not given may be any."""
-    bound = {
-        "?s": [f"<{iri}>" for iri in subjects],
-        "?p": [f"<{iri}>" for iri in relations],
-        "?o": [str(term) for term in objects],
-    }
-    values = " ".join(f"VALUES {name} {{ {' '.join(sorted(terms))} }}" for name, terms in bound.items() if terms)
-    patterns = " UNION ".join(everywhere(f"{values} {stated}") for stated in _STATED)
-    return rows(store, f"SELECT DISTINCT ?claim ?s ?p ?o {{ {patterns} }}")
+    store: Store, *, subjects: Collection[t.Term] | None = None, objects: Collection[t.Term] | None = None
+) -> Iterator[Statement]:
+    """Give the claims about these subjects and objects; ``None`` is anything."""
+    found: set[t.Term] | None = None
+    for relation, terms in ((t.SUBJECT, subjects), (t.OBJECT, objects)):
+        if terms is not None:
+            about: set[t.Term] = {quad.subject for term in terms for quad in store.match(None, relation, term)}
+            found = about if found is None else found & about
+    claims = (quad.subject for quad in store.match(None, t.SUBJECT)) if found is None else found
+    for claim in claims:
+        if isinstance(claim, ox.NamedNode):
+            yield Statement(claim, *(_one(store, claim, part) for part in (t.SUBJECT, t.PREDICATE, t.OBJECT)))
 
 
-def held(store: Queryable, triples: Iterable[tuple[t.Term, ...]]) -> set[ox.Quad]:
-    """Return those of the triples that are held as plain facts."""
-    found: set[ox.Quad] = set()
-    for values in _parts(f"({' '.join(map(str, triple))})" for triple in triples):
-        query = f"SELECT DISTINCT ?s ?p ?o {{ VALUES (?s ?p ?o) {{ {values} }} ?s ?p ?o }}"
-        found.update(_quad(*row) for row in rows(store, query))
-    return found
+def stating(store: Store, relation: str) -> Iterator[Statement]:
+    """Give the claims that state this relation."""
+    for quad in store.match(None, t.PREDICATE, t.node(relation)):
+        if isinstance(quad.subject, ox.NamedNode):
+            subject, object_ = _one(store, quad.subject, t.SUBJECT), _one(store, quad.subject, t.OBJECT)
+            yield Statement(quad.subject, subject, quad.object, object_)
 
 
-def said_of(store: Queryable, things: Iterable[str], *, relations: Collection[ox.NamedNode] = ()) -> set[ox.Quad]:
-    """Return what is said of each thing (all but the text of documents), or only by these relations."""
-    only = f"FILTER(?p IN ({', '.join(map(str, relations))}))" if relations else f"FILTER(?p != {t.TEXT})"
-    found: set[ox.Quad] = set()
-    for values in _parts(f"<{iri}>" for iri in things):
-        query = f"SELECT DISTINCT ?s ?p ?o {{ {everywhere(f'VALUES ?s {{ {values} }} ?s ?p ?o {only}')} }}"
-        found.update(_quad(*row) for row in rows(store, query))
-    return found
+def said_of(store: Store, things: Iterable[str], *, relations: Collection[ox.NamedNode] = ()) -> Iterator[ox.Quad]:
+    """Give what is said of each thing, all but the text of documents, or only by these relations; once each."""
+    for iri in things:
+        for relation in relations or (None,):
+            for quad in store.match(t.node(iri), relation):
+                if quad.predicate != t.TEXT:
+                    yield t.placed(quad, _DEFAULT)
 
 
-def mentions_of(store: Queryable, things: Iterable[str], *, documents: Collection[str]) -> set[str]:
+def mentions_of(store: Store, things: Collection[str], *, documents: Iterable[str]) -> set[str]:
     """Return the mentions in these documents that refer to the things."""
-    entities = " ".join(f"<{iri}>" for iri in sorted(things))
-    found: set[str] = set()
-    for graphs in _parts(f"<{names.claims_graph(iri)}>" for iri in documents):
-        pattern = f"VALUES ?e {{ {entities} }} ?m kg:refersTo ?e"
-        query = (
-            f"SELECT DISTINCT ?m {{ {{ {pattern} }} UNION {{ VALUES ?g {{ {graphs} }} GRAPH ?g {{ {pattern} }} }} }}"
-        )
-        found.update(t.iri_of(mention) for (mention,) in rows(store, query))
-    return {each for each in found if each.partition("#")[0] in documents}
+    graphs = [ox.NamedNode(names.claims_graph(iri)) for iri in documents]
+    pairs = ((t.node(iri), graph) for iri in things for graph in graphs)
+    return {
+        t.iri_of(quad.subject) for thing, graph in pairs for quad in store.match(None, t.REFERS_TO, thing, graph=graph)
+    }
 
 
-def documents(store: Queryable) -> Iterator[tuple[str, str, str | None]]:
-    """Give the documents, as IRI, id and source, in the order of their IRIs."""
-    optional = "OPTIONAL { ?iri dcterms:identifier ?id } OPTIONAL { ?iri dcterms:source ?source }"
-    query = f"SELECT DISTINCT ?iri ?id ?source {{ {everywhere(f'?iri a kg:Document . {optional}')} }} ORDER BY ?iri"
-    for iri, ident, source in rows(store, query):
-        yield t.iri_of(iri), t.iri_of(ident or iri), t.iri_of(source) if source else None
+def held(store: Store, statement: Statement) -> Iterator[ox.Quad]:
+    """Give the plain triple of a statement, when it is held."""
+    _, subject, relation, object_ = statement
+    return _plain(store, subject, relation, object_)
 
 
-def quotations(store: Queryable, *, graph: str | None = None) -> Iterator[tuple[t.Term, ...]]:
-    """Give the quotations in one graph, or in the default one, as span, start, end and exact text."""
-    pattern = "?span oa:start ?start ; oa:end ?end ; oa:exact ?exact"
-    where = f"GRAPH <{graph}> {{ {pattern} }}" if graph else pattern
-    return rows(store, f"SELECT ?span ?start ?end ?exact {{ {where} }}")
+def documents(store: Store) -> Iterator[tuple[str, str, str | None]]:
+    """Give the documents as IRI, id and source, in the order of their IRIs."""
+    iris = {quad.subject for quad in store.match(None, t.A, t.DOCUMENT)}
+    for iri in sorted(iris, key=str):
+        ident, source = (next(store.match(iri, relation), None) for relation in (t.IDENTIFIER, t.SOURCE))
+        yield t.iri_of(iri), t.iri_of(ident.object if ident else iri), t.iri_of(source.object) if source else None
 
 
-def text(store: Queryable, iri: str) -> str | None:
+def quotations(store: Store, document: str) -> list[Quotation]:
+    """Return the evidence and the mentions of a document, in order."""
+    graph = ox.NamedNode(names.claims_graph(document))
+    found = set()
+    for quad in store.match(None, t.START, graph=graph):
+        end, exact = (t.iri_of(_one(store, quad.subject, part)) for part in (t.END, t.EXACT))
+        found.add(Quotation(int(t.iri_of(quad.object)), int(end), exact))
+    return sorted(found)
+
+
+def text(store: Store, document: str) -> str | None:
     """Return the text of a document, when the store keeps it."""
-    found = next(rows(store, f"SELECT ?text {{ {everywhere(f'<{iri}> kg:text ?text')} }}"), None)
-    return t.iri_of(found[0]) if found else None
+    found = next(store.match(t.node(document), t.TEXT), None)
+    return t.iri_of(found.object) if found else None
 
 
-def _quad(subject: Any, predicate: Any, object_: Any) -> ox.Quad:  # noqa: ANN401  a store holds each term in its place
-    return ox.Quad(subject, predicate, object_)
+def _plain(store: Store, subject: t.Term | None, relation: t.Term, object_: t.Term | None) -> Iterator[ox.Quad]:
+    return store.match(subject, relation, object_, graph=_DEFAULT)  # type: ignore[arg-type]  # terms of quads fit again
 
 
-def _parts(terms: Iterable[str]) -> Iterator[str]:
-    rest = iter(sorted(terms))
-    while part := " ".join(islice(rest, _SIZE)):
-        yield part
+def _one(store: Store, subject: t.Term, relation: ox.NamedNode) -> t.Term:
+    """Return the object that a well-formed record has exactly once."""
+    return next(store.match(subject, relation)).object  # type: ignore[arg-type]  # terms of quads fit again

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from kg import names
 from kg.explain import asking
 from kg.model import Document
-from kg.rdf import terms as t
 from kg.sources import is_address, read_document
 from kg.text import excerpt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from kg.explain.asking import Queryable
+    from kg.explain.asking import Quotation
+    from kg.store import Store
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,13 +41,7 @@ class Verification:
     unchecked: list[str] = field(default_factory=list)
 
 
-class _Quotation(NamedTuple):
-    start: int
-    end: int
-    exact: str
-
-
-def verify(store: Queryable, *, offline: bool = False) -> Verification:
+def verify(store: Store, *, offline: bool = False) -> Verification:
     """Read every source again and compare each evidence span and mention with what stands there now.
 
     A document without a source (standard input, a text given from Python), and with ``offline`` one from the web, is
@@ -58,53 +50,27 @@ def verify(store: Queryable, *, offline: bool = False) -> Verification:
     """
     result = Verification()
     by_source: dict[str, dict[str, str]] = defaultdict(dict)
-    spans = _Spans(store)
     for iri, ident, source in asking.documents(store):
         if source and not (offline and is_address(source)):
             by_source[source][ident] = iri
         else:
-            _compare_kept(store, result, iri, ident=ident, spans=spans)
+            _compare_kept(store, result, iri, ident=ident)
     for source in sorted(by_source):
-        _compare_source(result, source, by_source[source], spans=spans)
+        _compare_source(store, result, source, expected=by_source[source])
     result.faults.sort(key=lambda fault: (fault.document, fault.start or 0, fault.end or 0, fault.reason))
     result.unchecked.sort()
     return result
 
 
-class _Spans:
-    """The quotations of a document: those in its own graph, or in a file without graphs all of them sorted once."""
-
-    def __init__(self, store: Queryable) -> None:
-        self._store = store
-
-    def of(self, iri: str) -> list[_Quotation]:
-        """Return the quotations of a document in order."""
-        own = asking.quotations(self._store, graph=names.claims_graph(iri))
-        found = [_quotation(row) for row in own] or self._graphless.get(iri, [])
-        return sorted(set(found))
-
-    @cached_property
-    def _graphless(self) -> dict[str, list[_Quotation]]:
-        found = defaultdict(list)
-        for row in asking.quotations(self._store):
-            found[t.iri_of(row[0]).partition("#")[0]].append(_quotation(row))
-        return found
-
-
-def _quotation(row: Sequence[t.Term]) -> _Quotation:
-    start, end, exact = (t.iri_of(term) for term in row[1:])
-    return _Quotation(int(start), int(end), exact)
-
-
-def _compare_kept(store: Queryable, result: Verification, iri: str, *, ident: str, spans: _Spans) -> None:
+def _compare_kept(store: Store, result: Verification, iri: str, *, ident: str) -> None:
     text = asking.text(store, iri)
     if text is None:
         result.unchecked.append(ident)
     else:
-        _compare(result, ident, text, quotations=spans.of(iri))
+        _compare(result, ident, text, quotations=asking.quotations(store, iri))
 
 
-def _compare_source(result: Verification, source: str, expected: dict[str, str], *, spans: _Spans) -> None:
+def _compare_source(store: Store, result: Verification, source: str, *, expected: dict[str, str]) -> None:
     """Compare the documents that a source should hold, by id, with those it holds."""
     missing = dict(expected)
     reason = f"it is no longer in {source}"
@@ -115,11 +81,11 @@ def _compare_source(result: Verification, source: str, expected: dict[str, str],
         # A document that was given another id than its file has is still the only one in it.
         ident = next(iter(missing)) if found.id == found.source and len(missing) == 1 else found.id
         if ident in missing:
-            _compare(result, ident, found.text, quotations=spans.of(missing.pop(ident)))
+            _compare(result, ident, found.text, quotations=asking.quotations(store, missing.pop(ident)))
     result.faults += (Fault(ident, None, None, reason) for ident in missing)
 
 
-def _compare(result: Verification, ident: str, text: str, *, quotations: Iterable[_Quotation]) -> None:
+def _compare(result: Verification, ident: str, text: str, *, quotations: Iterable[Quotation]) -> None:
     result.documents += 1
     for start, end, exact in quotations:
         result.spans += 1

@@ -17,16 +17,15 @@ from kg.rdf import terms as t
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kg.explain.asking import Queryable
+    from kg.explain.asking import Statement
     from kg.model import Claim, Document, Entity, Fact, Knowledge, Mention
+    from kg.store import Store
 
 _PARTS = (t.EVIDENCE, t.SUBJECT_MENTION, t.OBJECT_MENTION, t.SPEAKER_MENTION, t.DERIVED_FROM)
 _NAMING = (t.A, t.LABEL, t.ALT_LABEL, t.VALUE, t.UNIT)
 _DATES = tuple(map(ox.NamedNode, (XSD + "date", XSD + "gYearMonth", XSD + "gYear", EDTF)))
 _SHOWN = 5
 _LOOK = "kg query 'SELECT * { ?s ?p ?o } LIMIT 20' shows what there is"
-
-_Row = tuple[t.Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class Explanation:
 
 
 def why(
-    store: Queryable, subject: str, predicate: str, object_: str, *, limit: int | None = None
+    store: Store, subject: str, predicate: str, object_: str, *, limit: int | None = None
 ) -> tuple[Explanation, ...]:
     """Explain what is held of ``subject``, ``predicate`` and ``object_``: every claim that says it, of any status.
 
@@ -76,11 +75,11 @@ def why(
     """
     subjects, objects = words.things(store, subject), words.things(store, object_)
     found = list(_candidates(store, subjects, predicate, objects=_terms(objects, object_)))
-    meant = words.relations(predicate, {t.iri_of(row[2]) for row in found})
-    rows = sorted((row for row in found if t.iri_of(row[2]) in meant), key=_fact_first)[:limit]
-    if not rows:
+    meant = words.relations(store, predicate, among={t.iri_of(each.relation) for each in found})
+    chosen = sorted((each for each in found if t.iri_of(each.relation) in meant), key=_fact_first)[:limit]
+    if not chosen:
         raise _nothing(store, subject, predicate, object_, subjects=subjects, objects=objects)
-    return tuple(_explained(rdf.from_rdf(_gathered(store, rows))))
+    return tuple(_explained(rdf.from_rdf(_gathered(store, chosen))))
 
 
 def _terms(objects: set[str] | None, name: str) -> list[t.Term] | None:
@@ -91,31 +90,35 @@ def _terms(objects: set[str] | None, name: str) -> list[t.Term] | None:
 
 
 def _candidates(
-    store: Queryable, subjects: set[str] | None, predicate: str, *, objects: list[t.Term] | None
-) -> Iterator[_Row]:
+    store: Store, subjects: set[str] | None, predicate: str, *, objects: list[t.Term] | None
+) -> Iterator[Statement]:
     """Give the claims about the narrowest part of the question that an index finds."""
-    if subjects == set():
-        return iter(())
     if subjects is not None or objects is not None:
-        return asking.statements(store, subjects=subjects or (), objects=objects or ())
-    relation = words.iri(predicate) or KG + predicate
-    direct = list(asking.statements(store, relations=[relation])) if " " not in relation else []
+        about = None if subjects is None else [t.node(iri) for iri in subjects]
+        return asking.statements(store, subjects=about, objects=objects)
+    relation = words.iri(predicate, store.prefixes) or KG + predicate
+    direct = list(asking.stating(store, relation)) if " " not in relation else []
     return iter(direct) if direct else asking.statements(store)
 
 
-def _fact_first(row: _Row) -> tuple[str, ...]:
-    return tuple(map(str, (*row[1:], row[0])))
+def _fact_first(statement: Statement) -> tuple[str, ...]:
+    return tuple(map(str, (*statement[1:], statement.claim)))
 
 
-def _gathered(store: Queryable, rows: Sequence[_Row]) -> set[ox.Quad]:
+def _gathered(store: Store, statements: Sequence[Statement]) -> set[ox.Quad]:
     """Collect what is said of the claims, their parts, and the other mentions of their things."""
-    claims = asking.said_of(store, {t.iri_of(row[0]) for row in rows})
+    claims = set(asking.said_of(store, {each.claim.value for each in statements}))
     parts = asking.said_of(store, _objects(claims, _PARTS))
-    things = _iris(row[1::2] for row in rows) | _objects(claims, (t.SPEAKER,))
-    documents = _objects(claims, (t.DERIVED_FROM,))
-    others = asking.mentions_of(store, things, documents=documents)
-    held = asking.held(store, {row[1:] for row in rows})
-    return claims | parts | held | asking.said_of(store, others) | asking.said_of(store, things, relations=_NAMING)
+    things = _iris(each[1::2] for each in statements) | _objects(claims, (t.SPEAKER,))
+    others = asking.mentions_of(store, things, documents=_objects(claims, (t.DERIVED_FROM,)))
+    held = (quad for each in statements for quad in asking.held(store, each))
+    return {
+        *claims,
+        *parts,
+        *held,
+        *asking.said_of(store, others),
+        *asking.said_of(store, things, relations=_NAMING),
+    }
 
 
 def _objects(quads: Iterable[ox.Quad], relations: Sequence[ox.NamedNode]) -> set[str]:
@@ -163,7 +166,7 @@ def chain(mention: Mention, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
 
 
 def _nothing(  # noqa: PLR0913  the question has its three parts, and what two of them were found to mean
-    store: Queryable, subject: str, predicate: str, object_: str, *, subjects: set[str] | None, objects: set[str] | None
+    store: Store, subject: str, predicate: str, object_: str, *, subjects: set[str] | None, objects: set[str] | None
 ) -> NothingFound:
     for name, meant in ((subject, subjects), (object_, objects)):
         if meant == set():
@@ -177,17 +180,16 @@ def _nothing(  # noqa: PLR0913  the question has its three parts, and what two o
     return NothingFound(f"no document says: {subject} {predicate} {object_}", hint=hint)
 
 
-def _said(store: Queryable, subjects: set[str] | None, objects: set[str] | None) -> Iterator[str]:
+def _said(store: Store, subjects: set[str] | None, objects: set[str] | None) -> Iterator[str]:
     """Give a few statements about the subjects, or else about the objects."""
-    about = asking.statements(store, subjects=subjects) if subjects else None
-    if about is None and objects:
-        about = asking.statements(store, objects=[t.node(iri) for iri in objects])
-    rows = sorted({row[1:] for row in about or ()}, key=str)[:_SHOWN]
-    labels = {t.iri_of(q.subject): t.iri_of(q.object) for q in asking.said_of(store, _iris(rows), relations=[t.LABEL])}
-    for row in rows:
-        subject, relation, object_ = (t.iri_of(term) for term in row)
-        yield f"{labels.get(subject, subject)} {words.plain(names.local(relation))} {labels.get(object_, object_)}"
+    if subjects:
+        about = asking.statements(store, subjects=[t.node(iri) for iri in subjects])
+    else:
+        about = asking.statements(store, objects=[t.node(iri) for iri in objects or ()])
+    for subject, relation, object_ in sorted({each[1:] for each in about}, key=str)[:_SHOWN]:
+        verb = words.plain(names.local(t.iri_of(relation)))
+        yield f"{asking.label(store, subject)} {verb} {asking.label(store, object_)}"
 
 
-def _iris(rows: Iterable[_Row]) -> set[str]:
+def _iris(rows: Iterable[Iterable[t.Term]]) -> set[str]:
     return {term.value for row in rows for term in row if isinstance(term, ox.NamedNode)}
