@@ -34,7 +34,7 @@ _TIME_WORDS = words(
     "jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday yesterday today "
     "tomorrow tonight day days week weeks weekend month months year years quarter quarters decade decades "
     "century centuries spring summer autumn fall winter night twenties thirties forties fifties sixties "
-    "seventies eighties nineties half hours minutes earlier later ago"
+    "seventies eighties nineties half hours minutes earlier later ago morning afternoon evening"
 )
 _DIGITS = frozenset("0123456789¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞")
 

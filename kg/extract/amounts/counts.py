@@ -88,13 +88,18 @@ def _noun(last: int, *, number: Number, passage: Passage) -> int | None:
             noun = place
             if tokens[place].tag in _PLURALS and not _goes_on(place, passage):
                 break
-    if (
-        noun is None
-        or not _is_counted(tokens[noun], number)
-        or (number.value == 1 and tokens[noun].dep in {"nsubj", "pobj"})
-    ):
-        return None  # "one man said", "as one step": nothing is counted
-    return noun
+    if noun is None or not _is_counted(tokens[noun], number):
+        return None
+    # "one man said" and "as one step" count nothing
+    return None if number.value == 1 and _role(noun, passage) in {"nsubj", "pobj"} else noun
+
+
+def _role(place: int, passage: Passage) -> str:
+    """Return the dependency of a word, or of the first one that it is joined to by *and*."""
+    tokens = passage.tokens
+    while tokens[place].dep == "conj" and tokens[place].head < place:
+        place = tokens[place].head
+    return tokens[place].dep
 
 
 def _may_stand(word: Token, before: Token) -> bool:

@@ -57,24 +57,31 @@ def _from_the_right(free: list[Number], amounts: list[Found | None], *, passage:
 
 
 def _from_the_left(free: list[Number], amounts: list[Found | None], *, passage: Passage) -> list[Found | None]:
-    """Give the end of a range the sign of its beginning: *€15 - 25*, *$5 to 7*."""
+    """Give the end of a range the sign of its beginning: *€15 - 25*, *$5 to 7*, *£10-12m*."""
     result = list(amounts)
     for place, (number, after) in enumerate(pairwise(free)):
         first, second = result[place], result[place + 1]
-        if first is None or first.type != MONEY or first.start == number.start or (second and second.unit):
-            continue
-        link = _LINK.match(passage.low, number.end, after.start)
-        if (
-            link
-            and first.end == number.end
-            and _is_range(number, link["word"], passage=passage)
-            and number.value < after.value
-        ):
-            span = (after.start, after.end)
-            result[place + 1] = replace(
-                first, start=after.start, end=after.end, head=span, value=numbers.plain(after.value)
-            )
+        own_unit = second is not None and second.unit is not None and not _is_scaled_alike(number, after)
+        if first is not None and not own_unit and _has_sign(first, number):
+            result[place + 1] = _continued(first, number, after, passage=passage) or second
     return result
+
+
+def _has_sign(amount: Found, number: Number) -> bool:
+    return amount.type == MONEY and amount.start < number.start and amount.end == number.end
+
+
+def _is_scaled_alike(number: Number, after: Number) -> bool:
+    return number.short is not None and number.short == after.short and number.short_end == number.end
+
+
+def _continued(first: Found, number: Number, after: Number, *, passage: Passage) -> Found | None:
+    link = _LINK.match(passage.low, number.end, after.start)
+    if link is None or not _is_range(number, link["word"], passage=passage) or number.value >= after.value:
+        return None
+    whole = after.scaled() if _is_scaled_alike(number, after) else after
+    span = (whole.start, whole.end)
+    return replace(first, start=whole.start, end=whole.end, head=span, value=numbers.plain(whole.value))
 
 
 def _free(passage: Passage) -> list[Number]:
@@ -180,11 +187,7 @@ def _shared(number: Number, after: Number, *, amount: Found, passage: Passage) -
         or passage.low[number.start - 1 : number.start].isalnum()
     ):
         return None
-    short = (
-        number.short is not None
-        and number.short_end == number.end
-        and amount.value == numbers.plain(after.scaled().value)
-    )
+    short = _is_scaled_alike(number, after) and amount.value == numbers.plain(after.scaled().value)
     value = numbers.plain((number.scaled() if short else number).value)
     return replace(amount, start=number.start, end=number.end, head=(number.start, number.end), value=value)
 

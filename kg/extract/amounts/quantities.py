@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.amounts.numbers import Number, plain
 from kg.extract.amounts.passage import PERCENTAGE, QUANTITY, Found
-from kg.extract.amounts.units import Unit, is_time, rate_at, unit_at
+from kg.extract.amounts.units import Unit, rate_at, unit_at
 from kg.names import KG, XSD
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ _PERCENT = re.compile(r"(?:\s?[%٪]|[\s-]?(?:per[\s-]?cents?|percentage|pct|pc)\
 _POINTS = re.compile(r"(?:\s?%|[\s-]percentage)[\s-]points?\b")
 _OLD = re.compile(r"\s?-?\s?(?:years?|months?|weeks?|days?)(?:\s?-?\s?olds?\b|\sof\sage\b)")
 _AGED = re.compile(r"\b(?:aged?|age\sof|ages\sof|turned|turns)\s$")
+_NO_UNITS = frozenset({"one day", "one-quarter", "one quarter"})
 _OLDEST = 120
 _MODERN, _LAST_YEAR = 1900, 2100
 _AGE_REACH = 12
@@ -101,8 +102,8 @@ def _is_million(number: Number, unit: Unit, passage: Passage) -> bool:
 
 
 def _is_other_word(number: Number, unit: Unit, passage: Passage) -> bool:
-    """Tell whether a unit's name is here part of something else (*one day*, *a hundred yard sale*)."""
-    if is_time(unit.symbol) and number.spelled and passage.low[number.start : unit.end] == "one day":
+    """Tell whether a unit's name is here part of something else (*one day*, *a one-quarter stake*, *2018 day*)."""
+    if number.spelled and number.value == 1 and passage.low[number.start : unit.end] in _NO_UNITS:
         return True
     if unit.single and number.plain and _MODERN <= number.value < _LAST_YEAR and passage.low[number.end] == " ":
         return True

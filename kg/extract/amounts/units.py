@@ -139,11 +139,6 @@ def rate_at(low: str, start: int, end: int) -> tuple[str, int] | None:
     return (match["square"] or "") + _RATE_NAMES.get(match["what"], match["what"]), match.end()
 
 
-def is_time(symbol: str) -> bool:
-    """Tell whether the unit is one of time, which is written as a plural noun."""
-    return symbol in _plural_times()
-
-
 @lru_cache(maxsize=1)
 def names() -> Mapping[str, str]:
     """Return the symbol for each name of a unit in lower case; a tenth of a second, once, when a number is read."""
@@ -163,9 +158,3 @@ def _long(format_unit: object, unit: str) -> Iterator[str]:
         for count in (1, 2):
             name = format_unit(count, unit, "long", locale=locale).lstrip("12 \xa0").lower()  # type: ignore[operator]
             yield name.replace("-", " ")
-
-
-@lru_cache(maxsize=1)
-def _plural_times() -> frozenset[str]:
-    table = names()
-    return frozenset(table[unit] for unit in _TIMES) | {"fortnights"}
