@@ -92,12 +92,23 @@ def _run(journey: Build, summary: Summary, options: dict[str, Any]) -> None:
         return
     from kg.store import Store  # noqa: PLC0415
 
-    with Store.open(options["store"]) as store:
+    with Store.open(options["store"], create=True, base=journey.settings.base) as store:
+        journey = _under(store.base, journey, options)
         kept = journey.into(store, summary)
         if options["output"] is None:
             deque(kept, maxlen=0)
         else:
             _write(journey, kept, options)
+
+
+def _under(base: str, journey: Build, options: dict[str, Any]) -> Build:
+    """Let a build make its IRIs as the store did before."""
+    from kg.errors import UsageError  # noqa: PLC0415
+
+    if options["base"] not in {None, base}:
+        hint = "leave --base out, or begin a new store"
+        raise UsageError(f"the store's IRIs begin with {base}, not with {options['base']}", hint=hint)
+    return replace(journey, settings=replace(journey.settings, base=base))
 
 
 def _write(journey: Build, knowledge: Iterable[Knowledge], options: dict[str, Any]) -> None:
