@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.extract.first_names import is_first_name
-from kg.extract.lexicon import COARSE, COMPANY, COUNTRY, ORGANIZATION, PERSON, PLACE, Lexicon
+from kg.extract.lexicon import COARSE, COMPANY, COUNTRY, ORGANIZATION, PERSON, PLACE, VALUE, Lexicon
 from kg.extract.patterns.frames import frames
 from kg.extract.patterns.match import NOTHING, match
 from kg.extract.tree import Tree
@@ -54,7 +54,7 @@ def vote(names: Sequence[Name], reading: Reading, *, lexicon: Lexicon) -> list[t
 
 def _ballots(names: Sequence[Name], reading: Reading, lexicon: Lexicon) -> dict[tuple[str, ...], Ballot]:
     tree = Tree(reading.tokens)
-    slots = _by_slot(tree)
+    slots = _by_slot(tree, lexicon)
     ballots: dict[tuple[str, ...], Ballot] = {}
     guesses: dict[tuple[str, ...], list[str | None]] = defaultdict(list)
     expected: dict[tuple[str, ...], list[Ballot]] = defaultdict(list)
@@ -88,22 +88,37 @@ def _key(name: Name, tokens: Sequence[Token]) -> tuple[str, ...]:
     return (_TITLED, *words) if name.title else words
 
 
-def _by_slot(tree: Tree) -> Mapping[int, list[Ballot]]:
-    """Map tokens to what a relation's phrase expects where they stand: what is launched is a product."""
+def _by_slot(tree: Tree, lexicon: Lexicon) -> Mapping[int, list[Ballot]]:
+    """Map tokens to what a relation's phrase expects where they stand: what is launched is a product.
+
+    A phrase speaks only where what stands in its other slot could stand there.
+    """
     votes: dict[int, list[Ballot]] = defaultdict(list)
     known = frames(load())
     for place, token in enumerate(tree.tokens):
         said = (frame for frame in known.get(token.lemma.lower(), ()) if frame.form is not Form.ATTACHED)
         for frame in said:
             for found in match(frame, place, tree):
-                relation = frame.relation
-                first, second = (
-                    (relation.range, relation.domain) if frame.inverted else (relation.domain, relation.range)
-                )
-                votes[found.first].append(_expected(first))
-                if found.second != NOTHING and tree.tokens[found.second].dep != "compound":
+                second = frame.relation.domain if frame.inverted else frame.relation.range
+                if _could_be(found.second, second, tree=tree, lexicon=lexicon):
+                    votes[found.first].append(_expected(frame.first))
+                if found.second != NOTHING and _could_be(found.first, frame.first, tree=tree, lexicon=lexicon):
                     votes[found.second].append(_expected(second))
     return votes
+
+
+def _could_be(place: int, allowed: tuple[str, ...], *, tree: Tree, lexicon: Lexicon) -> bool:
+    """Tell whether a word may be of one of the classes: a name or pronoun may, a common noun if it denotes one."""
+    if place == NOTHING:
+        return False
+    token = tree.tokens[place]
+    if token.pos != "NOUN":
+        return token.dep != "compound"
+    type_ = lexicon.type_of((token.lemma,))
+    known = load()
+    if type_ is None:
+        return any(known.is_a(each, VALUE) for each in allowed)
+    return any(known.is_a(type_, each) or known.is_a(each, type_) for each in allowed)
 
 
 @lru_cache(maxsize=1024)
