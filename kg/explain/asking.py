@@ -54,26 +54,21 @@ def label(store: Store, term: t.Term) -> str:
 
 
 def statements(
-    store: Store, *, subjects: Collection[t.Term] | None = None, objects: Collection[t.Term] | None = None
+    store: Store,
+    *,
+    subjects: Collection[t.Term] | None = None,
+    relations: Collection[t.Term] | None = None,
+    objects: Collection[t.Term] | None = None,
 ) -> Iterator[Statement]:
-    """Give the claims about these subjects and objects; ``None`` is anything."""
-    found: set[t.Term] | None = None
-    for relation, terms in ((t.SUBJECT, subjects), (t.OBJECT, objects)):
-        if terms is not None:
-            about: set[t.Term] = {quad.subject for term in terms for quad in store.match(None, relation, term)}
-            found = about if found is None else found & about
-    claims = (quad.subject for quad in store.match(None, t.SUBJECT)) if found is None else found
-    for claim in claims:
+    """Give the claims about these subjects, relations and objects; ``None`` is anything."""
+    asked = {"?s": subjects, "?p": relations, "?o": objects}
+    values = " ".join(
+        f"VALUES {name} {{ {' '.join(sorted(map(str, terms)))} }}" for name, terms in asked.items() if terms is not None
+    )
+    stated = "GRAPH ?g { ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }"
+    for claim, *parts in _rows(store, f"SELECT DISTINCT ?claim ?s ?p ?o {{ {values} {stated} }}"):
         if isinstance(claim, ox.NamedNode):
-            yield Statement(claim, *(_one(store, claim, part) for part in (t.SUBJECT, t.PREDICATE, t.OBJECT)))
-
-
-def stating(store: Store, relation: str) -> Iterator[Statement]:
-    """Give the claims that state this relation."""
-    for quad in store.match(None, t.PREDICATE, t.node(relation)):
-        if isinstance(quad.subject, ox.NamedNode):
-            subject, object_ = _one(store, quad.subject, t.SUBJECT), _one(store, quad.subject, t.OBJECT)
-            yield Statement(quad.subject, subject, quad.object, object_)
+            yield Statement(claim, *parts)
 
 
 def said_of(store: Store, things: Iterable[str], *, relations: Collection[ox.NamedNode] = ()) -> Iterator[ox.Quad]:
@@ -110,12 +105,10 @@ def documents(store: Store) -> Iterator[tuple[str, str, str | None]]:
 
 def quotations(store: Store, document: str) -> list[Quotation]:
     """Return the evidence and the mentions of a document, in order."""
-    graph = ox.NamedNode(names.claims_graph(document))
-    found = set()
-    for quad in store.match(None, t.START, graph=graph):
-        end, exact = (t.iri_of(_one(store, quad.subject, part)) for part in (t.END, t.EXACT))
-        found.add(Quotation(int(t.iri_of(quad.object)), int(end), exact))
-    return sorted(found)
+    graph = f"<{names.claims_graph(document)}>"
+    query = f"SELECT ?start ?end ?exact {{ GRAPH {graph} {{ ?span oa:start ?start ; oa:end ?end ; oa:exact ?exact }} }}"
+    rows = (map(t.iri_of, row) for row in _rows(store, query))
+    return sorted({Quotation(int(start), int(end), exact) for start, end, exact in rows})
 
 
 def text(store: Store, document: str) -> str | None:
@@ -128,6 +121,6 @@ def _plain(store: Store, subject: t.Term | None, relation: t.Term, object_: t.Te
     return store.match(subject, relation, object_, graph=_DEFAULT)  # type: ignore[arg-type]  # terms of quads fit again
 
 
-def _one(store: Store, subject: t.Term, relation: ox.NamedNode) -> t.Term:
-    """Return the object that a well-formed record has exactly once."""
-    return next(store.match(subject, relation)).object  # type: ignore[arg-type]  # terms of quads fit again
+def _rows(store: Store, query: str) -> Iterator[tuple[t.Term, ...]]:
+    found = store.query(query)
+    return (tuple(row) for row in found) if isinstance(found, ox.QuerySolutions) else iter(())

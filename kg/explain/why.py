@@ -97,7 +97,7 @@ def _candidates(
         about = None if subjects is None else [t.node(iri) for iri in subjects]
         return asking.statements(store, subjects=about, objects=objects)
     relation = words.iri(predicate, store.prefixes) or KG + predicate
-    direct = list(asking.stating(store, relation)) if " " not in relation else []
+    direct = list(asking.statements(store, relations=[t.node(relation)])) if " " not in relation else []
     return iter(direct) if direct else asking.statements(store)
 
 
