@@ -31,9 +31,24 @@ CYTOSCAPE = Format("cytoscape", ".cyjs", "application/json", rdf=False)
 DOT = Format("dot", ".dot", "text/vnd.graphviz", rdf=False)
 CSV = Format("csv", ".csv", "text/csv", rdf=False)
 
+TABLE = Format("table", ".txt", "text/plain", rdf=False)
+RESULTS_JSON = Format("json", ".json", "application/sparql-results+json", rdf=False)
+RESULTS_XML = Format("xml", ".xml", "application/sparql-results+xml", rdf=False)
+RESULTS_CSV = Format("csv", ".csv", "text/csv", rdf=False)
+RESULTS_TSV = Format("tsv", ".tsv", "text/tab-separated-values", rdf=False)
+
 FORMATS = (TURTLE, N_TRIPLES, N_QUADS, TRIG, JSON_LD, RDF_XML, GRAPHML, GEXF, CYTOSCAPE, DOT, CSV)
+RESULT_FORMATS = (TABLE, RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV)
 RDF_FORMATS = tuple(each for each in FORMATS if each.rdf)
-_OTHER_EXTENSIONS = {".turtle": TURTLE, ".owl": RDF_XML, ".xml": RDF_XML, ".json": JSON_LD, ".gv": DOT}
+_OTHER_EXTENSIONS = {
+    ".turtle": TURTLE,
+    ".owl": RDF_XML,
+    ".xml": RDF_XML,
+    ".json": JSON_LD,
+    ".gv": DOT,
+    ".srj": RESULTS_JSON,
+    ".srx": RESULTS_XML,
+}
 
 
 def by_extension(path: str | PurePath, *, among: tuple[Format, ...] = FORMATS) -> Format:

@@ -1,0 +1,92 @@
+"""What the commands that look at a graph share: where the graph comes from."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from kg.store import Store
+
+    _Command = TypeVar("_Command", bound=Callable[..., object])
+
+STANDARD_INPUT = "-"
+
+
+def data_options(command: _Command) -> _Command:
+    """Add ``--store DIR`` and ``--data FILE``, which may be repeated, to a command."""
+    store = click.option("--store", metavar="DIR", type=click.Path(path_type=Path), help="Read this store.")
+    data = click.option(
+        "--data",
+        metavar="FILE",
+        multiple=True,
+        type=click.Path(path_type=Path, allow_dash=True),
+        help="Read this RDF file (.ttl .nt .nq .trig .jsonld .rdf); may be repeated; - is standard input.",
+    )
+    return store(data(command))
+
+
+def text_of(source: str) -> str:
+    """Return the query that an argument gives: its own text, that of a file it names, or for ``-`` standard input.
+
+    Raises ``InputError`` when the file cannot be read.
+    """
+    from kg.errors import InputError  # noqa: PLC0415  help stays light
+
+    try:
+        if source == STANDARD_INPUT:
+            return sys.stdin.buffer.read().decode()
+        if "{" in source or not (source.endswith((".rq", ".ru", ".sparql")) or os.path.isfile(source)):  # noqa: PTH113
+            return source  # os.path says no, where Path would fail, for a text too long to be a name
+        return Path(source).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise InputError(f"cannot read the query {source}: {reason}", hint="check the path") from error
+
+
+@contextmanager
+def opened(store: str | Path | None, data: Sequence[str | Path]) -> Iterator[Store]:
+    """Open the graph that the options name; without them, the one on standard input.
+
+    Raises ``UsageError`` when both are named, or neither and standard input is a terminal.
+    """
+    from kg.errors import UsageError  # noqa: PLC0415  help stays light
+    from kg.store import Access, Store  # noqa: PLC0415
+
+    if store is not None and data:
+        raise UsageError("--store and --data cannot be used together", hint="query them one after the other")
+    with Store.memory() if store is None else Store.open(store, access=Access.READ) as there:
+        if store is None:
+            for source in data or (STANDARD_INPUT,):
+                there.load(_source(source))
+        yield there
+
+
+def _source(source: str | Path) -> str | Path | bytes:
+    from kg.errors import UsageError  # noqa: PLC0415  help stays light
+
+    if str(source) == STANDARD_INPUT:
+        return _standard_input()
+    if Path(source).is_dir():
+        raise UsageError(f"{source} is a folder, not an RDF file", hint=f"read a store with --store {source}")
+    return source
+
+
+def _standard_input() -> bytes:
+    from kg.errors import InputError, UsageError  # noqa: PLC0415  help stays light
+
+    if sys.stdin.isatty():
+        hint = "name a graph: --store graph.kg or --data graph.ttl, or pipe one in"
+        raise UsageError("no graph was named, and standard input is a terminal", hint=hint)
+    found = sys.stdin.buffer.read()
+    if not found.strip():
+        hint = "name a graph: --store graph.kg or --data graph.ttl"
+        raise InputError("there is no graph on standard input: it is empty", hint=hint)
+    return found

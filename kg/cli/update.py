@@ -1,0 +1,32 @@
+"""``kg update``: SPARQL Update on a store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("update", metavar="UPDATE|FILE.ru|-")
+@click.option("--store", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Change this store.")
+def update(update: str, *, store: Path) -> None:
+    """Change a store by SPARQL 1.1 Update, wholly or not at all.
+
+    UPDATE is the text, a file that holds it, or - for standard input. The prefixes are those of kg query. What is
+    deleted is deleted from the documents that assert it; their claims stay, as the record of what was read. What is
+    inserted stays when documents are removed.
+
+    \b
+    Example:
+      kg update 'INSERT DATA { id:facebook owl:sameAs wd:Q355 }' --store graph.kg
+      kg update merge.ru --store graph.kg
+    """
+    from kg.cli.options import text_of  # noqa: PLC0415  help stays light
+    from kg.store import Store  # noqa: PLC0415
+
+    text = text_of(update)
+    with Store.open(store) as there:
+        before = len(there)
+        there.update(text)
+        click.echo(f"{before:,} triples before, {len(there):,} now", err=True)
