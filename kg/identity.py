@@ -187,13 +187,13 @@ def _introduces(mention: Mention) -> bool:
 
 
 def _label(mentions: Sequence[Mention]) -> str:
-    """Return the fullest name, of equal ones the most frequent; without a name the first words used."""
+    """Return the fullest name, of equal ones one not shouted, then the most frequent; else the first words used."""
     counts = Counter(mention.span.text for mention in mentions if mention.kind is MentionKind.NAME)
     if not counts and mentions[0].type == _ROLE:
         return mentions[0].span.text.lower()
     if not counts:
         return min(mentions, key=lambda each: each.span).span.text
-    return max(sorted(counts), key=lambda text: (len(text.split()), counts[text], len(text)))
+    return max(sorted(counts), key=lambda text: (len(text.split()), not text.isupper(), counts[text], text))
 
 
 def _type(mentions: Sequence[Mention]) -> str:
