@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
+from click.testing import CliRunner, Result
 
 from kg import explain, rdf
-from kg.errors import NothingFound
+from kg.cli import main
+from kg.errors import KgError, NothingFound
 from kg.explain import words
 from kg.model import Claim, Document, Entity, Fact, Knowledge, Mention, MentionKind, Span, Status
 from kg.names import KG, XSD, entity
@@ -193,7 +196,17 @@ def test_a_changed_source_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyP
     (tmp_path / "a.txt").write_text(TEXT.replace("Instagram", "Snapchat"))
     faults = explain.verify(kept()).faults
     assert (faults[0].document, faults[0].start, faults[0].end) == ("a.txt", 0, 24)
-    assert "'Facebook owns Instagram.' should stand here, but 'Facebook owns Snapchat.' does" in faults[0].reason
+    assert faults[0].reason == "“Facebook owns Instagram.” should stand here, but “Facebook owns Snapchat.” does"
+
+
+def test_a_fault_far_into_a_sentence_is_shown_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few words before the difference stand for the beginning."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text(TEXT.replace("7 March", "8 March"))
+    assert (
+        explain.verify(kept()).faults[0].reason
+        == "“…buy WhatsApp on 7 March 2016.” should stand here, but “…buy WhatsApp on 8 March 2016.” does"
+    )
 
 
 @pytest.mark.parametrize("name", ["b.txt", "a.txt"])
@@ -225,3 +238,56 @@ def test_what_nothing_can_prove_is_listed(source: str | None) -> None:
     """Without a source, or offline, and without a text, nothing is claimed."""
     result = explain.verify(kept(source=source, layers=rdf.FOR_FILES), offline=True)
     assert (result.documents, result.faults, result.unchecked) == (0, [], ["a.txt"])
+
+
+def command(*words: str, folder: Path) -> Result:
+    """Run a command in a folder with the text and a file of what was read in it."""
+    (folder / "a.txt").write_text(TEXT)
+    quads = rdf.quads(knowledge(), layers=rdf.FOR_FILES)
+    (folder / "a.nq").write_bytes(ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"")
+    with contextlib.chdir(folder):
+        return CliRunner().invoke(main, [*words, "--data", "a.nq"])
+
+
+def test_the_command_why_shows_sentence_place_and_chain(tmp_path: Path) -> None:
+    """Each claim has its sentence, where it stands, its status, score, step, and the way to the name."""
+    assert command("why", "facebook", "owns", "*", folder=tmp_path).output == (
+        "Facebook owns Instagram (held as a fact)\n"
+        "  «Facebook» owns «Instagram».\n"
+        "    a.txt, characters 0–24 · asserted · score 0.90 · read by patterns: X owns Y\n"
+        "  «The Californian company» owns «it».\n"
+        "    a.txt, characters 77–109 · asserted · score 0.60 · read by patterns: X owns Y\n"
+        "    subject: “The Californian company” (77–100) → “the firm” (33–41) → “It” (25–27) → “Facebook” (0–8)\n"
+        "    object: “it” (106–108) → “Instagram” (14–23)\n"
+    )
+
+
+def test_the_command_why_says_that_there_is_more(tmp_path: Path) -> None:
+    """The limit is named where it was met."""
+    shown = command("why", "*", "*", "*", "--limit", "1", folder=tmp_path).output
+    assert "Facebook buys WhatsApp (not held as a fact)" in shown
+    assert "planned by Facebook" in shown
+    assert shown.endswith("… and more claims; --limit 10 shows them\n")
+
+
+def test_the_command_why_fails_where_nothing_is_found(tmp_path: Path) -> None:
+    """The exit code is that of NothingFound."""
+    failed = command("why", "Facebok", "owns", "*", folder=tmp_path)
+    assert isinstance(failed.exception, NothingFound)
+
+
+def test_the_command_verify_counts_what_it_proved(tmp_path: Path) -> None:
+    """One line says how much was compared."""
+    shown = command("verify", folder=tmp_path)
+    assert (shown.exit_code, shown.output) == (0, "1 document, 11 quotations: each stands where it should\n")
+
+
+def test_the_command_verify_fails_where_a_quotation_is_gone(tmp_path: Path) -> None:
+    """Each fault has a line, and the exit code is 1."""
+    command("verify", folder=tmp_path)
+    (tmp_path / "a.txt").write_text(TEXT.replace("7 March", "8 March"))
+    with contextlib.chdir(tmp_path):
+        failed = CliRunner().invoke(main, ["verify", "--data", "a.nq"])
+    assert isinstance(failed.exception, KgError)
+    assert failed.exception.exit_code == 1
+    assert "a.txt:63-75: “7 March 2016” should stand here, but “8 March 2016” does\n" in failed.output

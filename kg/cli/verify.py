@@ -39,9 +39,13 @@ def verify(*, store: Path | None, data: Sequence[Path], offline: bool) -> None:
         click.echo(f"{fault.document}{place}: {fault.reason}")
     for ident in result.unchecked:
         click.echo(f"not checked: {ident}: it cannot be read again, and the store does not keep its text", err=True)
-    counted = f"{result.documents:,} documents, {result.spans:,} quotations"
+    counted = f"{_count(result.documents, 'document')}, {_count(result.spans, 'quotation')}"
     if result.faults:
-        raise KgError(f"{len(result.faults):,} faults in {counted}", hint="build these documents again")
+        raise KgError(f"{_count(len(result.faults), 'fault')} in {counted}", hint="build these documents again")
     if not result.documents:
         raise NothingFound("there was nothing to verify", hint="build with --store, which keeps the texts")
     click.echo(f"{counted}: each stands where it should")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

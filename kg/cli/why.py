@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -67,13 +68,13 @@ def _lines(each: Explanation) -> Iterator[str]:
     where = f"{each.document.id}{day}, characters {place.start}–{place.end}"
     yield f"    {where} · {said} · score {claim.score:.2f} · read by {claim.by or 'an unknown step'}"
     for name, chain in (("subject", each.subject_chain), ("object", each.object_chain)):
-        if len(chain) > 1:
-            yield f"    {name}: " + " → ".join(map(_mention, chain))
+        if len(chain) > 1 or not place.covers(chain[0].span):
+            yield f"    {name}: " + " → ".join(_mention(mention) for mention in chain)
 
 
 def _marked(each: Explanation) -> str:
     """Mark the mentions: by colour on a terminal, by quotation marks elsewhere."""
-    if click.get_text_stream("stdout").isatty():
+    if sys.stdout.isatty():
         return each.marked("\x1b[1;36m", "\x1b[0m")
     return each.marked()
 
@@ -81,4 +82,4 @@ def _marked(each: Explanation) -> str:
 def _mention(mention: Mention) -> str:
     from kg.text import collapse  # noqa: PLC0415  help stays light
 
-    return f"{collapse(mention.span.text)!r} ({mention.span.start}–{mention.span.end})"
+    return f"“{collapse(mention.span.text)}” ({mention.span.start}–{mention.span.end})"

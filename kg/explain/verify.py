@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from kg.explain.asking import Quotation
     from kg.store import Store
 
+_BEFORE = 16
+"""Characters shown before the place where a quotation and the text part."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
@@ -91,5 +94,13 @@ def _compare(result: Verification, ident: str, text: str, *, quotations: Iterabl
         result.spans += 1
         there = text[start:end]
         if there != exact:
-            what = f"{excerpt(there)!r}" if there else "nothing"
-            result.faults.append(Fault(ident, start, end, f"{excerpt(exact)!r} should stand here, but {what} does"))
+            result.faults.append(Fault(ident, start, end, _difference(exact, there)))
+
+
+def _difference(exact: str, there: str) -> str:
+    """Say what should stand and what does, from a few words before the first character that differs."""
+    pairs = enumerate(zip(exact, there, strict=False))
+    same = next((place for place, (one, other) in pairs if one != other), len(there))
+    first = exact.rfind(" ", 0, max(0, same - _BEFORE)) + 1
+    should, does = (("…" if first else "") + excerpt(part[first:]) for part in (exact, there))
+    return f"“{should}” should stand here, but {f'“{does}”' if there else 'nothing'} does"
