@@ -146,7 +146,7 @@ class _Local:
         if any(mention.kind is MentionKind.NAME for mention in cluster):
             return names.entity(bare_name(_label(cluster)), kind=self._kind(_type(cluster)), base=self.base)
         first = min(cluster, key=lambda each: each.span)
-        if first.type == _ROLE:
+        if first.type == _ROLE and self._is_claimed(cluster):
             return names.entity(first.span.text, kind=Kind.ROLE, base=self.base)
         if first.kind is MentionKind.NOMINAL and _introduces(first) and self._is_claimed(cluster):
             return names.unnamed(names.document(self.reading.document.id, base=self.base), first.span)

@@ -119,7 +119,7 @@ def _write(journey: Build, knowledge: Iterable[Knowledge], options: dict[str, An
     layers = {rdf.Layer.FACTS} if options["plain"] else rdf.FOR_FILES
     quads = (quad for each in knowledge for quad in journey.quads(each, layers))
     said = rdf.reified(quads) if options["rdf12"] else quads
-    rdf.write(said, target, form=form, prefixes=names.prefixes(journey.settings.base))
+    rdf.write(said, target, form=form, prefixes={**journey.ontology.prefixes, **names.prefixes(journey.settings.base)})
 
 
 def _tell_failures(summary: Summary) -> None:

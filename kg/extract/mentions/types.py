@@ -96,7 +96,8 @@ def _by_slot(tree: Tree, lexicon: Lexicon) -> Mapping[int, list[Ballot]]:
     votes: dict[int, list[Ballot]] = defaultdict(list)
     known = frames(load())
     for place, token in enumerate(tree.tokens):
-        said = (frame for frame in known.get(token.lemma.lower(), ()) if frame.form is not Form.ATTACHED)
+        words = dict.fromkeys((token.lemma.lower(), token.text.lower()))
+        said = (frame for word in words for frame in known.get(word, ()) if frame.form is not Form.ATTACHED)
         for frame in said:
             for found in match(frame, place, tree):
                 second = frame.relation.domain if frame.inverted else frame.relation.range
