@@ -97,7 +97,7 @@ def knowledge() -> Knowledge:
         _mention(oslo, words, type_)
         for words, type_ in (("Oslo", "City"), ("Cargo", "Company"), ("Bolt Labs", "Company"))
     )
-    first, second = rome.span(0, 28), rome.span(29, 85)
+    first, second = rome.span(0, 28), rome.span(29, 82)
     plan, denial, third = oslo.span(0, 41), oslo.span(42, 66), oslo.span(67, 87)
     office = replace(_said(acme, "hasOfficeIn", place, plan, Status.PLANNED), speaker=acme)
     return Knowledge(

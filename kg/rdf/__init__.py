@@ -11,7 +11,7 @@ from kg.rdf.hear import from_rdf
 from kg.rdf.parse import parse
 from kg.rdf.say import EVERYTHING, FOR_FILES, Layer, Run, quads
 from kg.rdf.terms import as_quads, from_rdflib, into_rdflib, mirrored
-from kg.rdf.write import Loss, reified, write
+from kg.rdf.write import Loss, only, reified, write
 
 if TYPE_CHECKING:
     import rdflib
@@ -29,6 +29,7 @@ __all__ = [
     "from_rdflib",
     "into_rdflib",
     "mirrored",
+    "only",
     "parse",
     "quads",
     "reified",

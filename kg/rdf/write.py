@@ -14,16 +14,18 @@ from typing import IO, TYPE_CHECKING, Any, cast
 import pyoxigraph as ox
 
 from kg import formats, names
+from kg.errors import UsageError
 from kg.files import STANDARD_OUTPUT, replacing
 from kg.rdf import terms as t
 from kg.rdf.jsonld import header as context
 from kg.rdf.jsonld import json_ld
 from kg.rdf.order import Sorter
+from kg.rdf.say import Layer
 from kg.rdf.turtle import Terse, trig, turtle
 from kg.rdf.xml import Elements, rdf_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from os import PathLike
 
     from kg.formats import Format
@@ -84,6 +86,16 @@ def _reifier(parts: dict[ox.NamedNode, ox.Quad]) -> ox.Quad:
     return ox.Quad(claim.subject, t.REIFIES, ox.Triple(*said), claim.graph_name)
 
 
+def only(quads: Iterable[ox.Quad], layers: Collection[Layer]) -> Iterator[ox.Quad]:
+    """Yield the quads of some layers, told by the graph they stand in and, for texts, by their predicate."""
+    for quad in quads:
+        layer = Layer.FACTS
+        if t.is_claims_graph(quad.graph_name):
+            layer = Layer.TEXT if quad.predicate in (t.TEXT, t.MARKUP) else Layer.EVIDENCE
+        if layer in layers:
+            yield quad
+
+
 def _write(
     quads: Iterable[ox.Quad], stream: IO[bytes], form: Format, prefixes: Mapping[str, str], *, folder: Path | None
 ) -> frozenset[Loss]:
@@ -110,6 +122,14 @@ def _n_quads(rows: Iterable[Row]) -> Iterator[str]:
         yield f"{' '.join(triple)} {graph} .\n" if graph else f"{' '.join(triple)} .\n"
 
 
+def _without_triple_terms(rows: Iterable[Row], form: Format) -> Iterator[Row]:
+    for row in rows:
+        if row[3].startswith("<<("):
+            hint = "write .ttl, .trig, .nt or .nq, or leave out --rdf12"
+            raise UsageError(f"{form.name} has no place for the triple terms of RDF 1.2", hint=hint)
+        yield row
+
+
 @dataclass
 class _Page:
     """A file being written: the body goes to a temporary file first, for only then is it known what to declare."""
@@ -124,6 +144,8 @@ class _Page:
         if form in (formats.N_TRIPLES, formats.N_QUADS):
             self._pour(_n_quads(rows), self.stream)
             return frozenset()
+        if form in (formats.RDF_XML, formats.JSON_LD):
+            rows = _without_triple_terms(rows, form)
         if form is formats.RDF_XML:
             elements = Elements(self.prefixes)
             self._framed(elements.header, rdf_xml(rows, elements))
