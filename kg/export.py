@@ -50,8 +50,8 @@ def export(
     """Write everything a store holds to ``target`` (``-`` is standard output) and return what was left out, in words.
 
     ``form`` is told by the extension unless given.  RDF takes the ``layers`` and ``version``; the formats of graph
-    tools take what ``kg.network`` draws.  CSV is two files: ``graph.csv`` gives ``graph.nodes.csv`` and ``graph.edges.csv``.  Each file
-    takes the place of an old one only when it is whole.  Raises ``OutputError``.
+    tools take what ``kg.network`` draws.  CSV is two files: ``graph.csv`` gives ``graph.nodes.csv`` and
+    ``graph.edges.csv``.  Each file takes the place of an old one only when it is whole.  Raises ``OutputError``.
     """
     form = form or formats.by_extension(str(target))
     if form.rdf:

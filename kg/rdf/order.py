@@ -16,11 +16,12 @@ from typing import IO, TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg import names
 from kg.names import OA, RDF, RDFS, SKOS
 from kg.rdf.terms import CLAIMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 RUN = 200_000
@@ -35,21 +36,21 @@ _FIRST = (
     *(OA + "start", OA + "end", OA + "exact", OA + "prefix", OA + "suffix"),
 )
 _RANKS = {f"<{iri}>": f"{rank:02d}" for rank, iri in enumerate(_FIRST)}
-_PLACE = re.compile(r"(?P<document>[^#]*)#char=(?P<start>\d+),(?P<end>\d+)>\Z")
+_PLACE = re.compile(r"(?P<document>[^#]*)#char=(?P<start>0|[1-9]\d*),(?P<end>0|[1-9]\d*)>\Z")
 _FIELD = "\0"
 
 
 class Sorter:
-    """Sorts quads: entities and their facts, then documents, claims, spans and runs; the type first of each subject.
+    """Sorts quads: things and their facts, then documents, claims, spans and runs; the type first of each subject.
 
-    ``documents`` and ``runs`` are what the IRIs of documents and runs begin with.  ``folder`` takes the spilled
-    runs, which are deleted as soon as they have been merged.
+    The prefixes ``doc``, ``run`` and ``amount`` tell documents, runs and amounts, which come after other things.
+    ``folder`` takes the spilled runs, which are deleted as soon as they have been merged.
     """
 
-    def __init__(self, *, documents: str, runs: str, folder: Path | None = None) -> None:
-        """Keep what tells documents and runs from entities."""
-        self._documents = "<" + documents
-        self._runs = "<" + runs
+    def __init__(self, prefixes: Mapping[str, str], *, folder: Path | None = None) -> None:
+        """Keep what tells documents, runs and amounts from other things."""
+        known = names.prefixes() | dict(prefixes)
+        self._documents, self._runs, self._amounts = (f"<{known[name]}" for name in ("doc", "run", "amount"))
         self._folder = folder
         self._subject = lru_cache(maxsize=4096)(self._rank_subject)
 
@@ -91,17 +92,24 @@ class Sorter:
             return "3" + subject
         if subject.startswith(self._runs):
             return "4" + subject
-        document = subject.startswith(self._documents) and "#" not in subject
-        return ("1" if document else "0") + _early(subject)
+        if subject.startswith(self._documents) and "#" not in subject:
+            return "1" + _early(subject)
+        return ("01" if subject.startswith(self._amounts) else "00") + _early(subject)
 
 
 def _set_apart(quads: Iterable[ox.Quad], blank: list[ox.Quad]) -> Iterator[ox.Quad]:
     """Yield the quads without blank nodes; those with them go into ``blank``."""
     for quad in quads:
-        if any(isinstance(term, ox.BlankNode | ox.Triple) for term in (quad.subject, quad.object, quad.graph_name)):
+        if _is_blank(quad.subject) or _is_blank(quad.object) or _is_blank(quad.graph_name):
             blank.append(quad)
         else:
             yield quad
+
+
+def _is_blank(term: object) -> bool:
+    if isinstance(term, ox.Triple):
+        return _is_blank(term.subject) or _is_blank(term.object)
+    return isinstance(term, ox.BlankNode)
 
 
 def _canonical(blank: list[ox.Quad]) -> Iterable[ox.Quad]:
@@ -138,8 +146,8 @@ def _graph(name: ox.NamedNode | ox.BlankNode) -> str:
 
 
 def _subject(key: str) -> str:
-    if key[0] != "3" or "\1" not in key:
-        return _late(key[1:])
+    if key[0] != "3" or "#" in key:
+        return _late(key[2:] if key[0] == "0" else key[1:])
     document, start, end = key[1:].split("\1")
     return f"{document}#char={int(start)},{int(end)}>"
 

@@ -100,7 +100,7 @@ def _write(
     quads: Iterable[ox.Quad], stream: IO[bytes], form: Format, prefixes: Mapping[str, str], *, folder: Path | None
 ) -> frozenset[Loss]:
     documents = prefixes.get("doc", names.document(""))
-    sorter = Sorter(documents=documents, runs=prefixes.get("run", names.run()), folder=folder)
+    sorter = Sorter(prefixes, folder=folder)
     losses: set[Loss] = set()
     rows = sorter.rows(quads if form.dataset else _merged(quads, losses))
     return _Page(stream, prefixes, documents, folder).write(rows, form) | losses
