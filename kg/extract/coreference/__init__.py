@@ -9,7 +9,8 @@ from kg.extract.coreference.discourse import follow
 from kg.extract.coreference.quotes import quotations
 from kg.extract.coreference.grammar import link_by_grammar
 from kg.extract.coreference.names import link_names
-from kg.extract.coreference.scene import set_scene
+from kg.extract.coreference.scene import family, set_scene
+from kg.extract.lexicon import PERSON
 
 if TYPE_CHECKING:
     from kg.extract.coreference.scene import Candidate, Scene
@@ -47,6 +48,8 @@ def _counts(candidate: Candidate) -> bool:
 
 
 def _linked(mention: Mention, candidate: Candidate, number: int) -> Mention:
+    if candidate.who.family == PERSON and candidate.is_name and family(mention.type) != PERSON:
+        mention = replace(mention, type=PERSON)
     if not candidate.by:
         return replace(mention, cluster=number)
     score = round(min(mention.score, candidate.score), 3)

@@ -50,7 +50,7 @@ def _link_noun(stage: Scene, place: int, memory: nominals.Memory, chooser: Choos
     if before is not None:
         join(before[0], noun, by=before[1])
     else:
-        said = nominals.options(stage, place), nominals.for_nothing(stage, noun)
+        said = nominals.options(stage, place, memory), nominals.for_nothing(stage, noun)
         _link(noun, chooser(Set.NOUN, noun, *said), by=NOUN)
 
 

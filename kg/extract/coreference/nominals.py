@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kg.extract.coreference.weighing import by_kind, by_place
@@ -10,6 +11,7 @@ from kg.extract.coreference.words import ANY_ORGANIZATION, ANY_PERSON, CONTRASTI
 from kg.extract.first_names import Gender
 from kg.extract.lexicon import CITY, COMPANY, ORGANIZATION, PERSON, PLACE
 from kg.model import MentionKind
+from kg.names import KG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +26,12 @@ MOST = 60
 LONG = 100
 """Sentences back in which the same noun is remembered."""
 
+FEW = 4
 NEAR = 10
 """Sentences back in which the same noun without a name is taken for the same thing."""
+
+NARROW = frozenset(KG + name for name in ("Company", "City", "Country", "Product", "Team", "School", "Party", "Media"))
+"""Classes whose members are called by much the same nouns."""
 
 KNOWN, IN_NAME, SAME_NOUN = "known by this noun", "noun in the name", "same noun"
 _NO_WORDS: frozenset[str] = frozenset()
@@ -38,15 +44,30 @@ class Memory:
     def __init__(self) -> None:
         """Begin with nothing."""
         self._by_noun: dict[str, list[Candidate]] = defaultdict(list)
+        self._by_type: dict[str, dict[int, Candidate]] = defaultdict(dict)
 
     def note(self, stage: Scene, candidate: Candidate) -> None:
         """Remember what a candidate is called, and the words in its name that tell what it is."""
         for noun in _nouns(stage, candidate):
             self._by_noun[noun].append(candidate)
+        if candidate.is_name and candidate.type:
+            latest = self._by_type[candidate.type]
+            latest.pop(id(candidate.who), None)
+            latest[id(candidate.who)] = candidate
 
     def recall(self, noun: str, *, since: int) -> Iterator[Candidate]:
         """Yield the last few candidates that were called by a noun, back to a sentence."""
-        for candidate in reversed(self._by_noun[noun][-4:]):
+        for candidate in reversed(self._by_noun[noun][-FEW:]):
+            if candidate.sentence >= since:
+                yield candidate
+
+    def is_only(self, candidate: Candidate) -> bool:
+        """Tell whether nothing else of a name's class was named so far."""
+        return any(each.type and len(self._by_type[each.type]) == 1 for each in candidate.who.members if each.is_name)
+
+    def of_type(self, type_: str, *, since: int) -> Iterator[Candidate]:
+        """Yield the last few names of a class, each referent once, back to a sentence."""
+        for candidate in islice(reversed(self._by_type[type_].values()), FEW):
             if candidate.sentence >= since:
                 yield candidate
 
@@ -83,20 +104,25 @@ def again(stage: Scene, noun: Candidate, memory: Memory) -> tuple[Candidate, str
     return None
 
 
-def options(stage: Scene, place: int) -> Iterator[Option]:
+def options(stage: Scene, place: int, memory: Memory) -> Iterator[Option]:
     """Yield each named referent that the noun phrase at this place of the candidates may stand for, nearest first."""
     noun = stage.candidates[place]
     if _is_new(stage, noun):
         return
     seen: dict[int, int] = {id(noun.who): -1}
-    for other in _around(stage, place):
+    for other in _around(stage, place, memory):
         if id(other.who) in seen or not _fits(noun, other) or not _of_class(noun, other) or _inside(noun, other):
             continue
         seen[id(other.who)] = rank = len(seen) - 1
-        yield other, [*by_place(stage, noun, other, rank=rank), *by_kind(other), _by_words(noun, other)]
+        said = [*by_place(stage, noun, other, rank=rank), *by_kind(other), _by_words(noun, other)]
+        if other.who.members[0].sentence == 0:
+            said.append("in the first sentence")
+        if memory.is_only(other):
+            said.append("the only one of its class")
+        yield other, said
 
 
-def _around(stage: Scene, place: int) -> Iterator[Candidate]:
+def _around(stage: Scene, place: int, memory: Memory) -> Iterator[Candidate]:
     noun = stage.candidates[place]
     for back in range(place - 1, max(-1, place - 1 - MOST), -1):
         other = stage.candidates[back]
@@ -104,6 +130,7 @@ def _around(stage: Scene, place: int) -> Iterator[Candidate]:
             break
         if other.who.named:
             yield other
+    yield from memory.of_type(noun.type or "", since=noun.sentence - LONG)
 
 
 def _fits(noun: Candidate, other: Candidate) -> bool:
@@ -123,14 +150,17 @@ def _inside(noun: Candidate, other: Candidate) -> bool:
 def _of_class(noun: Candidate, other: Candidate) -> bool:
     """Tell whether a noun's class lets it stand for a name when nothing else is known.
 
-    A name of no finer class than organization or place may be a company or a city, as most are in news, but hardly a court or a
-    factory; a person is called "the woman" out of the blue, but "the architect" only when we know.
+    The classes must be narrow: a "street" is no "airport" though both are facilities.  A name of no finer class than
+    organization or place may be a company or a city, as most are in news.  A person is called "the woman" out of the blue, but
+    "the architect" only when we know.
     """
-    types = {each.type for each in other.who.members if each.type and each.is_name}
     if noun.who.family == PERSON:
         return noun.noun in ANY_PERSON
+    types = {each.type for each in other.who.members if each.type and each.is_name}
+    if noun.noun in VAGUE or not types:
+        return False
     if noun.type in types:
-        return noun.noun not in VAGUE
+        return noun.type in NARROW or noun.noun in ANY_ORGANIZATION
     if noun.type in {COMPANY, CITY}:
         return bool(types & {ORGANIZATION, PLACE})
     return noun.noun in ANY_ORGANIZATION
@@ -150,7 +180,7 @@ def _by_words(noun: Candidate, other: Candidate) -> str:
         return "same noun, other modifiers"
     if any(noun.modifiers & each for each in nouns.values()):
         return "modifiers known"
-    if any(noun.modifiers and each for each in nouns.values()):
+    if noun.who.family == ORGANIZATION and any(noun.modifiers and each for each in nouns.values()):
         return "other modifiers known"
     return "other nouns known" if nouns else "no noun known"
 

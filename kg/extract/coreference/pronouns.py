@@ -64,6 +64,8 @@ def options(stage: Scene, place: int, quotes: Quotes) -> Iterator[Option]:
     for other in _around(stage, place):
         if id(other.who) in ruled_out or not _agrees(pronoun, other, kind) or _is_bound(stage, pronoun, other):
             continue
+        if _says(pronoun, other, quotes):
+            continue
         rank = ranks.setdefault(id(other.who), len(ranks))
         said = [*by_place(stage, pronoun, other, rank=rank), *by_kind(other)]
         if kind is Set.PERSON:
@@ -126,6 +128,12 @@ def _ruled_out(stage: Scene, pronoun: Candidate, quotes: Quotes) -> set[int]:
     if quote is not None and quote.speaker is not None:
         found.add(id(quote.speaker.who))
     return found
+
+
+def _says(pronoun: Candidate, other: Candidate, quotes: Quotes) -> bool:
+    """Tell whether a candidate stands in what the pronoun is said to say: "'My client is no thief,' she said"."""
+    quote = quotes.get(other.head)
+    return quote is not None and quote.speaker is pronoun
 
 
 def _agrees(pronoun: Candidate, other: Candidate, kind: Set) -> bool:

@@ -14,7 +14,7 @@ from kg.extract.coreference.words import (
     IT,
     SAME_ROLE,
     MALE_NOUNS,
-    PERSON_ENDINGS,
+    INDEFINITES,
     SHE,
     SPEAKER,
     SPEAKERS,
@@ -44,6 +44,8 @@ _WEAK = frozenset({ORGANIZATION, PLACE, REGION, PRODUCT, WORK, EVENT, KG + "Faci
 """The classes that spaCy's small model gives to people it does not know."""
 
 _LONGEST = 4
+_ATTRIBUTES = frozenset({"compound", "npadvmod", "nmod", "amod"})
+"""Places before a noun where a person seldom stands: "Facebook users", "Facebook-owned"."""
 
 
 class Role(StrEnum):
@@ -168,6 +170,7 @@ def call(who: Referent, words: Sequence[Token], *, phrase: Candidate | None = No
     if not parts:
         return
     parts = [*more, *_same_role(parts)]
+    who.doubtful = False
     who.nouns.setdefault(parts[-1], set()).update(parts[:-1])
     if phrase is not None:
         phrase.noun, phrase.modifiers = parts[-1], frozenset(parts[:-1])
@@ -210,7 +213,8 @@ def merge(one: Candidate, other: Candidate) -> None:
         return
     if len(large.members) < len(small.members):
         large, small = small, large
-    large.family = large.family or small.family
+    if large.family is None or (large.doubtful and small.family == PERSON):
+        large.family = small.family
     if small.gender is not Gender.ANY and (large.gender is Gender.ANY or (small.certain and not large.certain)):
         large.gender, large.certain = small.gender, small.certain
     large.number = large.number if large.number is not Number.ANY else small.number
@@ -270,7 +274,8 @@ def _binds(place: int, tokens: Sequence[Token]) -> bool:
 
 
 def _opens(place: int, token: Token, *, taken: set[int]) -> bool:
-    return token.tag in {"NN", "NNS", "NNP"} and token.dep in _NOUN_PLACES and place not in taken
+    noun = token.tag in {"NN", "NNS", "NNP"} and token.dep in _NOUN_PLACES
+    return noun and place not in taken and token.text.lower() not in INDEFINITES
 
 
 def _plain(place: int, tokens: Sequence[Token]) -> Candidate:
@@ -278,7 +283,7 @@ def _plain(place: int, tokens: Sequence[Token]) -> Candidate:
     token = tokens[place]
     word = token.lemma.lower()
     gender = _noun_gender(word)
-    person = gender is not Gender.ANY or (word.endswith(PERSON_ENDINGS) and len(word) > 5)
+    person = gender is not Gender.ANY
     number = Number.MANY if token.tag == "NNS" else Number.ONE
     who = Referent([], PERSON if gender is not Gender.ANY else None, gender, number)
     first = _left_edge(place, tokens, first=place)
@@ -325,7 +330,9 @@ def _may_be_person(mention: Mention, tokens: Sequence[Token], words: tuple[int, 
     """
     first, last = words
     parts = [token.text for token in tokens[first : last + 1]]
-    if mention.type not in _WEAK or last - first >= _LONGEST or (first and tokens[first - 1].text.lower() == "the"):
+    if mention.type not in _WEAK or last - first >= _LONGEST or tokens[mention.head].dep in _ATTRIBUTES:
+        return False
+    if first and tokens[first - 1].text.lower() == "the":
         return False
     known = lexicon()
     return all(_is_plain_name(part) and part.lower() not in known.types for part in parts) and (

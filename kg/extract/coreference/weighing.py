@@ -6,7 +6,7 @@ from math import exp
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.coreference.scene import Candidate, Role, Scene
-from kg.extract.coreference.weights import LEAST, WEIGHTS, Set
+from kg.extract.coreference.weights import LEAST, LEAST_DOUBTFUL, WEIGHTS, Set
 from kg.extract.lexicon import GROUP, ORGANIZATION, PERSON, PLACE
 from kg.model import MentionKind
 
@@ -47,7 +47,8 @@ def choose(kind: Set, options: Iterable[Option], nothing: Sequence[str]) -> Choi
     best = max(shares, key=lambda each: shares[each])
     total = sum(shares.values()) + exp(sum([weights.get(each, 0.0) for each in nothing]))
     share = shares[best] / total
-    return Choice(nearest[best], share) if share >= LEAST[kind] else None
+    least = LEAST_DOUBTFUL if kind is Set.PERSON and nearest[best].who.doubtful else LEAST[kind]
+    return Choice(nearest[best], share) if share >= least else None
 
 
 def by_place(stage: Scene, anaphor: Candidate, other: Candidate, *, rank: int) -> Iterator[str]:

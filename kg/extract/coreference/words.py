@@ -25,8 +25,8 @@ REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 THIRD = HE | SHE | IT | THEY
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
-INDEFINITE = frozenset(
-    "a an another some any every each no many several few most all both either neither other such what which".split()
+INDEFINITES = frozenset(
+    "nothing something anything everything nobody somebody anybody everybody none someone anyone everyone one".split()
 )
 
 _MALE_TITLES = frozenset("mr mister sir lord king prince baron count duke father brother congressman chairman".split())
@@ -54,7 +54,6 @@ FEMALE_NOUNS = _FEMALE_TITLES | frozenset(
 # These nouns are male in form only or in old use: news says "actor" and "host" of women too.
 MALE_NOUNS -= {"actor", "hero", "host"}
 
-PERSON_ENDINGS = ("er", "or", "ist", "man", "woman", "ian", "ant", "ent", "eer", "ee", "ess")
 
 COMPANY_ENDINGS = frozenset(
     "inc incorporated corp corporation co company companies ltd limited llc llp lp plc ag se sa nv bv ab asa as oyj "
@@ -65,7 +64,9 @@ NAME_ENDINGS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 ANY_PERSON = frozenset("man woman boy girl person guy lady gentleman teenager youngster".split())
 ANY_ORGANIZATION = frozenset("group organization organisation institution company firm".split())
-VAGUE = frozenset("place area location site scene territory destination region event case thing".split())
+VAGUE = frozenset(
+    "capital place area location site scene territory destination region event case thing resort settlement".split()
+)
 """Nouns of so wide a meaning that they mostly stand for something that has no name."""
 
 CONTRASTING = frozenset(
@@ -93,7 +94,7 @@ ORGANIZATION_HAS = frozenset(
     "executive chief ceo chairman chairwoman president director founder co-founder cofounder board employee staff worker workforce "
     "headquarters subsidiary unit arm division share stock shareholder investor customer client user revenue sale profit "
     "loss earnings business product plant factory store branch office rival competitor partner supplier parent owner "
-    "member leader spokesman spokeswoman spokesperson lawyer manager coach plan bid stake".split()
+    "member leader spokesman spokeswoman spokesperson lawyer manager coach plan bid stake tie partnership push effort campaign strategy commitment policy".split()
 )
 """What an organization has, when it says "its"."""
 
