@@ -49,13 +49,14 @@ class Lexicon:
     """Nouns by what they denote, in lower case.
 
     ``types`` maps a noun (``firm``, ``social network``) to a class, ``posts`` holds the nouns for a person's part in an
-    organisation or place (``country manager``), ``roles`` those and occupations (``painter``), ``countries`` the
-    English names of countries.
+    organisation or place (``country manager``), ``roles`` those and occupations (``painter``), ``either`` the nouns for
+    persons and organisations alike (``rival``), ``countries`` the English names of countries.
     """
 
     types: Mapping[str, str]
     posts: frozenset[str]
     roles: frozenset[str]
+    either: frozenset[str]
     countries: frozenset[str]
 
     def nouns_for(self, label: str) -> list[tuple[str, ...]]:
@@ -88,23 +89,35 @@ def lexicon() -> Lexicon:
     }
     occupations = {noun for noun, iri in types.items() if iri == PERSON and noun.split()[-1] not in _GENERIC}
     posts = frozenset(_posts(known))
-    return Lexicon(types, posts, posts | occupations, _countries())
+    return Lexicon(types, posts, posts | occupations, frozenset(_either(known)), _countries())
 
 
 def _posts(known: Ontology) -> Iterator[str]:
     """Yield what a person can be called for his or her part in something that is no person: not "son", not "friend"."""
+    for noun, holder, other in _parts(known):
+        if set(holder) == {PERSON} and PERSON not in other:
+            yield noun
+
+
+def _either(known: Ontology) -> Iterator[str]:
+    """Yield what persons and organisations can be called alike: "rival", "owner", "investor"."""
+    for noun, holder, _ in _parts(known):
+        if PERSON in holder and len(holder) > 1:
+            yield noun
+
+
+def _parts(known: Ontology) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    """Yield the noun of each noun phrase, with the classes of what it is said of and of what it is a noun of."""
     for relation in known.relations.values():
         for text in relation.phrases:
             try:
                 read = phrase(text)
             except InputError:
                 continue
-            holder, other = relation.domain, relation.range
-            if read.inverted:
-                holder, other = other, holder
             spelt_out = read.words and not read.lead and not any(word.startswith("[") for word in read.words)
-            if read.form is Form.NOUN and spelt_out and set(holder) == {PERSON} and PERSON not in other:
-                yield " ".join(read.words)
+            if read.form is Form.NOUN and spelt_out:
+                sides = (relation.range, relation.domain) if read.inverted else (relation.domain, relation.range)
+                yield " ".join(read.words), *sides
 
 
 def _countries() -> frozenset[str]:
