@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from kg.extract.amounts import days, months, periods, years
 from kg.extract.amounts.calendar import Grain, Partial, Stretch, Tense, exactly, plus, single
-from kg.extract.amounts.passage import DATE, Found
+from kg.extract.amounts.passage import DATE, Found, longest
 from kg.extract.amounts.phrases import COUNT, TIME, UNIT, Core, count
 from kg.extract.amounts.tense import governor, tense
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from kg.extract.amounts.passage import Passage
     from kg.extract.amounts.phrases import Rule
-
-Phrase = TypeVar("Phrase", Core, Found)
 
 _RULES: tuple[Rule, ...] = (*days.RULES, *months.RULES, *periods.RULES, *years.RULES)
 _TO = re.compile(r"\s*(?:-|–|—|to|through|until|till)\s*(?:the\s+)?$")
@@ -46,14 +44,14 @@ _PLACED_BY_TENSE = 0.9
 
 def read(passage: Passage) -> list[Found]:
     """Return the dates and periods of a sentence, in order."""
-    cores = [_with_time(_with_part(core, passage), passage) for core in _longest(_cores(passage))]
+    cores = [_with_time(_with_part(core, passage), passage) for core in longest(_cores(passage))]
     found = []
     place = 0
     while place < len(cores):
         pair = _pair(cores[place], cores[place + 1], passage=passage) if place + 1 < len(cores) else None
         found.append(pair or _single(_in_its_year(cores[place], cores[:place], passage=passage), passage))
         place += 2 if pair else 1
-    return _longest(found)
+    return longest(found)
 
 
 def _cores(passage: Passage) -> Iterator[Core]:
@@ -64,22 +62,13 @@ def _cores(passage: Passage) -> Iterator[Core]:
                 yield core
 
 
-def _longest(phrases: Iterable[Phrase]) -> list[Phrase]:
-    """Keep the longest of phrases that overlap; of equals the first rule's."""
-    kept: list[Phrase] = []
-    for phrase in sorted(phrases, key=lambda each: each.start - each.end):
-        if not any(phrase.start < other.end and other.start < phrase.end for other in kept):
-            kept.append(phrase)
-    return sorted(kept, key=lambda each: each.start)
-
-
 def _with_part(core: Core, passage: Passage) -> Core:
     """Take *early*, *the end of* into the phrase; the period stays the whole one, since nobody says how early."""
     match = _PART.search(passage.low, max(passage.start, core.start - _REACH), core.start)
-    if match is None:
-        return core
+    if match is None or (match.group().endswith("the ") and _is_year(core)):
+        return core  # "the start of the 2014 Olympics"
     start = match.start() + (len("the ") if match.group().startswith("the ") else 0)
-    return replace(core, start=start)
+    return replace(core, start=start, head=None if " of" in match.group() else (core.start, core.end))
 
 
 def _with_time(core: Core, passage: Passage) -> Core:
@@ -88,7 +77,12 @@ def _with_time(core: Core, passage: Passage) -> Core:
         return core
     before = _TIME_BEFORE.search(passage.low, max(passage.start, core.start - _REACH), core.start)
     after = _TIME_AFTER.match(passage.low, core.end, passage.end)
-    return replace(core, start=before.start() if before else core.start, end=after.end() if after else core.end)
+    start, end = before.start() if before else core.start, after.end() if after else core.end
+    return replace(core, start=start, end=end, head=core.head or (core.start, core.end))
+
+
+def _is_year(core: Core) -> bool:
+    return isinstance(core.first, Partial) and core.first.month is None and core.first.year is not None
 
 
 def _is_day(core: Core) -> bool:
@@ -110,7 +104,13 @@ def _pair(first: Core, last: Core, *, passage: Passage) -> Found | None:
     if stretch is None:
         return None
     start = opening.start() if opening else first.start
-    return _found(start, last.end, (first.start, first.end), stretch=stretch, sure=_is_sure(first) and _is_sure(last))
+    return _found(
+        start,
+        last.end,
+        first.head or (first.start, first.end),
+        stretch=stretch,
+        sure=_is_sure(first) and _is_sure(last),
+    )
 
 
 def _stretched(core: Core, passage: Passage) -> Stretch | None:
@@ -169,7 +169,7 @@ def _placed(when: Partial | Stretch | None, core: Core, passage: Passage) -> Str
 
 def _single(core: Core, passage: Passage) -> Found:
     stretch = _stretched(core, passage) if core.last is not None else _placed(core.first, core, passage)
-    inner = (core.start, core.end)
+    inner = core.head or (core.start, core.end)
     away = _AWAY_FROM.search(passage.low, max(passage.start, core.start - _REACH), core.start)
     if away is not None and _is_day(core):
         return _found(away.start(), core.end, inner, stretch=_shifted(away, stretch), sure=_is_sure(core))

@@ -9,13 +9,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.extract.amounts import counts, money, numbers, quantities
-from kg.extract.amounts.passage import MONEY, PERCENTAGE, QUANTITY, Found
+from kg.extract.amounts.money import Sum
+from kg.extract.amounts.passage import MONEY, PERCENTAGE, QUANTITY, Found, longest
 from kg.extract.amounts.units import rate_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.extract.amounts.money import Sum
     from kg.extract.amounts.numbers import Number
     from kg.extract.amounts.passage import Passage
 
@@ -30,16 +30,16 @@ _CHAIN_REACH = 24
 _CODE_BEFORE = re.compile(r"[^\W\d_]\d*[-–—]$")
 _MINUS = re.compile(r"(?:(?<![\w)\]])[-−]|\bminus\s)$")
 _SIGNED_UNITS = frozenset({"%", "°C", "°F", "degrees", "percentage points"})
-_SHARE_OF = re.compile(r"\s+of\b|[\s-](?:stake|interest|majority|share|owned|ownership|holding)\b")
+_SHARE_OF = re.compile(r"\s+of\b(?!\s+an?\b)|[\s-](?:stake|interest|majority|share|owned|ownership|holding)\b")
 
 
 def read(passage: Passage) -> list[Found]:
     """Return all amounts of a sentence, in order; the passage knows its dates already."""
     free = _scaled(_free(passage), passage)
     amounts = _from_the_right(free, [_amount(number, passage) for number in free], passage=passage)
-    amounts = _from_the_left(free, amounts, passage=passage)
+    amounts = _rated(free, _from_the_left(free, amounts, passage=passage), passage=passage)
     found = [_signed(amount, passage) for amount in amounts if amount is not None]
-    return sorted([*_joined(found, passage), *_shares(passage, found)], key=lambda each: each.start)
+    return longest([*_joined(found, passage), *_shares(passage, found)])
 
 
 def _from_the_right(free: list[Number], amounts: list[Found | None], *, passage: Passage) -> list[Found | None]:
@@ -80,8 +80,20 @@ def _continued(first: Found, number: Number, after: Number, *, passage: Passage)
     if link is None or not _is_range(number, link["word"], passage=passage) or number.value >= after.value:
         return None
     whole = after.scaled() if _is_scaled_alike(number, after) else after
-    span = (whole.start, whole.end)
-    return replace(first, start=whole.start, end=whole.end, head=span, value=numbers.plain(whole.value))
+    total = Sum(whole.start, whole.end, whole.value, first.unit)
+    return _money(total, passage)
+
+
+def _rated(free: list[Number], amounts: list[Found | None], *, passage: Passage) -> list[Found | None]:
+    """Give the beginning of a range what its end is taken over: *$5 to $7 a share*."""
+    result = list(amounts)
+    for place, (number, after) in enumerate(pairwise(free)):
+        first, second = result[place], result[place + 1]
+        if first and second and first.type == MONEY and (second.unit or "").startswith(f"{first.unit} per "):
+            link = _LINK.match(passage.low, number.end, after.start)
+            if link and _is_range(number, link["word"], passage=passage):
+                result[place] = replace(first, type=QUANTITY, unit=second.unit)
+    return result
 
 
 def _free(passage: Passage) -> list[Number]:

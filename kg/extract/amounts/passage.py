@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from kg.names import KG
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from kg.model import Mention, Reading, Span, Token
+    from kg.model import Mention, Reading, Token
 
 DATE, MONEY, PERCENTAGE, QUANTITY = (KG + name for name in ("Date", "Money", "Percentage", "Quantity"))
 
@@ -123,6 +123,28 @@ class Passage:
         return outward[-1] if outward else -1 if covering is None else covering
 
 
+class Placed(Protocol):
+    """Anything that stands somewhere in the text."""
+
+    @property
+    def start(self) -> int: ...  # noqa: D102
+
+    @property
+    def end(self) -> int: ...  # noqa: D102
+
+
+Anything = TypeVar("Anything", bound=Placed)
+
+
+def longest(found: Iterable[Anything]) -> list[Anything]:
+    """Keep the longest of what overlaps, and of equals the first; in the order of the text."""
+    kept: list[Anything] = []
+    for each in sorted(found, key=lambda each: each.start - each.end):
+        if not any(each.start < other.end and other.start < each.end for other in kept):
+            kept.append(each)
+    return sorted(kept, key=lambda each: each.start)
+
+
 def same_length_lower(text: str) -> str:
     """Return the text in lower case with every character at its old place.
 
@@ -130,8 +152,3 @@ def same_length_lower(text: str) -> str:
     """
     low = text.lower()
     return low if len(low) == len(text) else "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-
-
-def names_between(names: Iterable[Mention], sentence: Span) -> tuple[Mention, ...]:
-    """Return the names that share a character with the sentence."""
-    return tuple(name for name in names if name.span.overlaps(sentence))

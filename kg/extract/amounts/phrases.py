@@ -46,13 +46,14 @@ class Core:
     """A phrase for a date or period, before it is placed in time.
 
     ``last`` is the end of a range within the phrase.  Neither is given where the phrase points at a time that only
-    the text around knows (*that day*).
+    the text around knows (*that day*).  ``head`` is the stretch that holds the head word, where that is not all of it.
     """
 
     start: int
     end: int
     first: Partial | Stretch | None = None
     last: Partial | Stretch | None = None
+    head: tuple[int, int] | None = None
 
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Passage], Core | None]]

@@ -19,11 +19,13 @@ _PERSON = KG + "Person"
 _PERCENT = re.compile(r"(?:\s?[%٪]|[\s-]?(?:per[\s-]?cents?|percentage|pct|pc)\b)(?!\s?-?points?\b)")
 _POINTS = re.compile(r"(?:\s?%|[\s-]percentage)[\s-]points?\b")
 _OLD = re.compile(r"\s?-?\s?(?:years?|months?|weeks?|days?)(?:\s?-?\s?olds?\b|\sof\sage\b)")
-_AGED = re.compile(r"\b(?:aged?|age\sof|ages\sof|turned|turns)\s$")
+_AGED = re.compile(r"\b(?:aged?|ages?\sof|turned|turns)\s(?:\d+\s(?:and|to|or)\s)?$")
+_LETTER = re.compile(r"[CF](?!\w)")
+_HEAT = re.compile(r"\b(?:temperatures?|heat\w*|cold|weather|degrees?|warm\w*|cool\w*|freezing|ovens?)\b")
 _NO_UNITS = frozenset({"one day", "one-quarter", "one quarter"})
 _OLDEST = 120
 _MODERN, _LAST_YEAR = 1900, 2100
-_AGE_REACH = 12
+_AGE_REACH = 16
 _NOUNS = frozenset({"NOUN", "PROPN"})
 
 
@@ -78,13 +80,21 @@ def _behind_person(number: Number, passage: Passage) -> bool:
 
 def _measure(number: Number, passage: Passage) -> Found | None:
     cut = passage.text[passage.end - 1 : passage.end] == "°"  # spaCy ends a sentence inside of "°C" now and then
-    unit = unit_at(passage.text, number.end, passage.end + cut)
+    unit = unit_at(passage.text, number.end, passage.end + cut) or _degrees(number, passage)
     if unit is None or _is_million(number, unit, passage) or _is_other_word(number, unit, passage):
         return None
     rate = rate_at(passage.low, unit.end, passage.end)
     if rate is not None:
         return measured(number, rate[1], unit=_speed(unit.symbol, rate[0]))
     return measured(number, unit.end, unit=unit.symbol)
+
+
+def _degrees(number: Number, passage: Passage) -> Unit | None:
+    """Read *45C* in a sentence about heat or cold."""
+    letter = _LETTER.match(passage.text, number.end)
+    if letter is None or not _HEAT.search(passage.low, passage.start, passage.end):
+        return None
+    return Unit(f"°{letter[0]}", letter.end())
 
 
 def _speed(symbol: str, over: str) -> str:

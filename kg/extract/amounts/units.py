@@ -76,7 +76,7 @@ _RATES = words(
 _RATE = re.compile(
     r"(?:\sof(?:\s[a-z]+){1,3}?(?=\s(?:an?|per)\s(?:year|day|month|week|hour)\b))?"
     r"(?:\sper\s|\s?-?\s?(?<=[\s-])(?:an?|each|every)(?=[\s-])\s?-?\s?|\sfor\seach\s|\s?/\s?)"
-    r"(?P<square>square\s)?(?P<what>[a-z]+)\b(?!\s+(?:ago|earlier|later|before|after))"
+    r"(?P<square>square\s)?(?P<what>[a-z]+)\b(?!(?<=a dozen)\s[a-z])(?!\s+(?:ago|earlier|later|before|after))"
 )
 _RATE_NAMES = {
     "annum": "year", "hr": "hour", "h": "hour", "s": "second", "ms": "millisecond", "kilo": "kg", "kilogram": "kg",
