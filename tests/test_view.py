@@ -16,21 +16,28 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.view import knowledge as made_up
-from kg.errors import MissingPart, NothingFound
+from kg.cli.view import view
+from kg.errors import MissingPart, NothingFound, UsageError
 from kg.model import Document, Knowledge, Status
 from kg.names import DEFAULT_BASE, KG, XSD
+from kg.rdf import quads, write
 from kg.view import html, page, picture
 from kg.view.content import content, literal_label, words
-from kg.view.layout import Size, arrange
+from kg.view.layout import Size, Tie, arrange
 from kg.view.lettering import brief, width
 from kg.view.palette import FAMILIES, colours
 from kg.view.sketch import sketch
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.testing import Result
+
     from kg.view.content import Content, Proof
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -365,23 +372,23 @@ def test_png_has_the_size_that_was_asked_for(knowledge: Knowledge) -> None:
 
 
 @st.composite
-def graphs(draw: st.DrawFn) -> tuple[list[Size], list[tuple[int, int]]]:
+def graphs(draw: st.DrawFn) -> tuple[list[Size], list[Tie]]:
     """Draw up to 12 nodes of any size, and edges between them."""
     count = draw(st.integers(1, 12))
     sides = st.floats(4, 90)
     sizes = [Size(draw(sides), draw(sides)) for _ in range(count)]
     ends = st.integers(0, count - 1)
-    return sizes, draw(st.lists(st.tuples(ends, ends), max_size=20))
+    return sizes, draw(st.lists(st.builds(Tie, ends, ends, st.floats(0, 300)), max_size=20))
 
 
 @given(graphs())
-def test_arranged_nodes_never_overlap(graph: tuple[list[Size], list[tuple[int, int]]]) -> None:
+def test_arranged_nodes_never_overlap(graph: tuple[list[Size], list[Tie]]) -> None:
     """Whatever the graph, every node has its room, and the same graph gets the same places."""
-    sizes, edges = graph
+    sizes, ties = graph
 
-    places = arrange(sizes, edges, length=90, aspect=1.5)
+    places = arrange(sizes, ties, length=90, aspect=1.5)
 
-    assert places == arrange(sizes, edges, length=90, aspect=1.5)
+    assert places == arrange(sizes, ties, length=90, aspect=1.5)
     for index, (place, size) in enumerate(zip(places, sizes, strict=True)):
         for other, room in zip(places[:index], sizes[:index], strict=True):
             apart_x = abs(place.x - other.x) - size.width - room.width
@@ -394,3 +401,60 @@ def test_wide_letters_take_more_room() -> None:
     assert width("iiii", 10) < width("aaaa", 10) < width("AAAA", 10) < width("大大大大", 10)
     assert brief("a  b\nc", 10) == "a b c"
     assert brief("abcdefghijk", 10) == "abcdefghi…"
+
+
+# The command
+
+
+def run(knowledge: Knowledge, folder: Path, *arguments: str) -> Result:
+    """Save the graph and run ``kg view`` on it."""
+    data = folder / "graph.trig"
+    write(quads(knowledge), data)
+    return CliRunner().invoke(view, ["--data", str(data), *arguments])
+
+
+def test_the_command_writes_a_page(knowledge: Knowledge, tmp_path: Path) -> None:
+    """``kg view -o graph.html`` writes the page with its title and says where."""
+    target = tmp_path / "graph.html"
+
+    result = run(knowledge, tmp_path, "-o", str(target), "--title", "Rome & Oslo")
+
+    assert (result.exit_code, result.output) == (0, f"wrote {target}\n")
+    text = target.read_text(encoding="utf-8")
+    assert "<title>Rome &amp; Oslo</title>" in text
+    assert len(data_of(text)["facts"]) == 6
+
+
+@pytest.mark.parametrize(("name", "start"), [("graph.svg", b"<svg "), ("graph.png", b"\x89PNG")])
+def test_the_command_writes_pictures(knowledge: Knowledge, tmp_path: Path, name: str, start: bytes) -> None:
+    """The extension asks for a picture."""
+    result = run(knowledge, tmp_path, "-o", str(tmp_path / name))
+
+    assert result.exit_code == 0
+    assert (tmp_path / name).read_bytes().startswith(start)
+
+
+def test_the_command_writes_to_standard_output(knowledge: Knowledge, tmp_path: Path) -> None:
+    """``-o -`` gives the page to the next program, and nothing else."""
+    result = run(knowledge, tmp_path, "-o", "-")
+
+    assert result.stdout.startswith("<!doctype html>")
+    assert result.stdout.endswith("</html>\n") or result.stdout.endswith("</html>")
+
+
+def test_the_command_opens_the_page(knowledge: Knowledge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``--open`` hands the file to the system's browser."""
+    opened: list[str] = []
+    monkeypatch.setattr("click.launch", opened.append)
+
+    run(knowledge, tmp_path, "-o", str(tmp_path / "graph.html"), "--open")
+
+    assert opened == [(tmp_path / "graph.html").as_uri()]
+
+
+def test_the_command_knows_no_other_kind(knowledge: Knowledge, tmp_path: Path) -> None:
+    """Any other extension is refused, and nothing is written."""
+    result = run(knowledge, tmp_path, "-o", str(tmp_path / "graph.pdf"))
+
+    assert isinstance(result.exception, UsageError)
+    assert not (tmp_path / "graph.pdf").exists()

@@ -98,23 +98,24 @@ class Visitor:
         ActionChains(self.browser).send_keys(*keys).perform()
 
 
-@pytest.fixture
-def visitor(chromium: Chrome, tmp_path: Path, knowledge: Knowledge) -> Visitor:
-    """Look at the page of the small graph that all tests share."""
-    path = tmp_path / "graph.html"
+def visit(browser: Chrome, folder: Path, knowledge: Knowledge) -> Visitor:
+    """Write the page of a graph and look at it."""
+    path = folder / "graph.html"
     path.write_text(page(knowledge, title="Two items").html, encoding="utf-8")
-    return Visitor(chromium, path)
+    return Visitor(browser, path)
 
 
-def test_the_page_draws_what_is_asserted(visitor: Visitor) -> None:
+def test_the_page_draws_what_is_asserted(chromium: Chrome, tmp_path: Path, knowledge: Knowledge) -> None:
     """Four facts are asserted: between four entities, an amount and a date."""
+    visitor = visit(chromium, tmp_path, knowledge)
     assert visitor.shown == (6, 4)
     assert visitor.one("#counts").text == "4 of 6 entities · 4 facts · 2 documents"
     assert visitor.all("#failure") == []
 
 
-def test_the_page_asks_the_network_for_nothing(visitor: Visitor) -> None:
+def test_the_page_asks_the_network_for_nothing(chromium: Chrome, tmp_path: Path, knowledge: Knowledge) -> None:
     """From loading to a click nothing but the file itself is requested, and no error is logged."""
+    visitor = visit(chromium, tmp_path, knowledge)
     visitor.kg("select", ADA)
     visitor.one("#details h2")
     messages = [json.loads(entry["message"])["message"] for entry in visitor.log("performance")]
@@ -124,8 +125,9 @@ def test_the_page_asks_the_network_for_nothing(visitor: Visitor) -> None:
     assert [entry for entry in visitor.log("browser") if entry["level"] == "SEVERE"] == []
 
 
-def test_a_click_leads_to_the_sentence(visitor: Visitor) -> None:
+def test_a_click_leads_to_the_sentence(chromium: Chrome, tmp_path: Path, knowledge: Knowledge) -> None:
     """A click on a node shows its facts; one on a fact shows the sentence with both mentions, document and score."""
+    visitor = visit(chromium, tmp_path, knowledge)
     visitor.click_at(visitor.kg("position", ADA))
     assert visitor.one("#details h2").text == "Ada Rossi"
 
@@ -139,8 +141,9 @@ def test_a_click_leads_to_the_sentence(visitor: Visitor) -> None:
     assert visitor.one(".proof a").get_attribute("href") == "https://news.example/rome"
 
 
-def test_a_click_on_a_line_shows_every_source(visitor: Visitor) -> None:
+def test_a_click_on_a_line_shows_every_source(chromium: Chrome, tmp_path: Path, knowledge: Knowledge) -> None:
     """A click between two nodes shows their fact with each claim behind it, also one that is only reported."""
+    visitor = visit(chromium, tmp_path, knowledge)
     facts = visitor.browser.execute_script("return JSON.parse(document.getElementById('graph-data').textContent).facts")
     number = next(index for index, fact in enumerate(facts) if len(fact[5]) == 2)
 
@@ -154,8 +157,9 @@ def test_a_click_on_a_line_shows_every_source(visitor: Visitor) -> None:
     assert visitor.texts(".said") == ["reported"]
 
 
-def test_search_finds_by_alias(visitor: Visitor) -> None:
+def test_search_finds_by_alias(chromium: Chrome, tmp_path: Path, knowledge: Knowledge) -> None:
     """The slash key leads to the search field; part of an alias finds the entity, and Enter opens it."""
+    visitor = visit(chromium, tmp_path, knowledge)
     visitor.press("/")
     visitor.press("laborat")
     assert visitor.texts("#found [role=option]") == ["Bolt Labs\nCompany"]
@@ -169,8 +173,9 @@ def test_search_finds_by_alias(visitor: Visitor) -> None:
     assert visitor.all("#details") == []
 
 
-def test_types_and_relations_can_be_chosen(visitor: Visitor) -> None:
+def test_types_and_relations_can_be_chosen(chromium: Chrome, tmp_path: Path, knowledge: Knowledge) -> None:
     """Hiding a type hides its nodes and their facts; "only" leaves one relation, and "all" brings the others back."""
+    visitor = visit(chromium, tmp_path, knowledge)
     visitor.tick("Person")
     assert visitor.shown == (4, 3)
 
@@ -183,8 +188,9 @@ def test_types_and_relations_can_be_chosen(visitor: Visitor) -> None:
     assert visitor.shown == (6, 4)
 
 
-def test_plans_and_denials_are_shown_on_demand(visitor: Visitor) -> None:
+def test_plans_and_denials_are_shown_on_demand(chromium: Chrome, tmp_path: Path, knowledge: Knowledge) -> None:
     """What is planned or denied appears when it is ticked, marked as such, with what nobody says left out."""
+    visitor = visit(chromium, tmp_path, knowledge)
     visitor.tick("planned")
     visitor.tick("denied")
     assert visitor.shown == (8, 6)
@@ -197,8 +203,9 @@ def test_plans_and_denials_are_shown_on_demand(visitor: Visitor) -> None:
     assert visitor.texts(".said") == ["planned, says Acme"]
 
 
-def test_focus_leaves_the_neighbourhood(visitor: Visitor) -> None:
+def test_focus_leaves_the_neighbourhood(chromium: Chrome, tmp_path: Path, knowledge: Knowledge) -> None:
     """Focus on an entity shows it with what is next to it, two steps on demand, and everything again."""
+    visitor = visit(chromium, tmp_path, knowledge)
     visitor.kg("select", BOLT)
     visitor.one("#details .buttons button").click()
     assert visitor.one("#focus-name").text == "Bolt Labs"
@@ -209,8 +216,9 @@ def test_focus_leaves_the_neighbourhood(visitor: Visitor) -> None:
     assert visitor.shown == (6, 4)
 
 
-def test_a_node_can_be_dragged(visitor: Visitor) -> None:
+def test_a_node_can_be_dragged(chromium: Chrome, tmp_path: Path, knowledge: Knowledge) -> None:
     """A node follows the pointer; the others stay."""
+    visitor = visit(chromium, tmp_path, knowledge)
     before, rest = visitor.kg("position", ADA), visitor.kg("position", BOLT)
     body = visitor.one("body")
     x, y = round(before["x"] - body.rect["width"] / 2), round(before["y"] - body.rect["height"] / 2)
@@ -223,8 +231,9 @@ def test_a_node_can_be_dragged(visitor: Visitor) -> None:
     assert visitor.kg("position", BOLT) == pytest.approx(rest, abs=1)
 
 
-def test_zoom_and_pan_by_keys(visitor: Visitor) -> None:
+def test_zoom_and_pan_by_keys(chromium: Chrome, tmp_path: Path, knowledge: Knowledge) -> None:
     """Plus brings nodes apart, the arrow keys move them, and 0 shows all again."""
+    visitor = visit(chromium, tmp_path, knowledge)
     start = visitor.kg("position", ADA), visitor.kg("position", BOLT)
     visitor.browser.execute_script("document.getElementById('graph').focus()")
 
@@ -243,8 +252,9 @@ def width(visitor: Visitor) -> float:
     return float(abs(visitor.kg("position", ADA)["x"] - visitor.kg("position", BOLT)["x"]))
 
 
-def test_light_and_dark(visitor: Visitor) -> None:
+def test_light_and_dark(chromium: Chrome, tmp_path: Path, knowledge: Knowledge) -> None:
     """The page follows the system's scheme until the button is pressed."""
+    visitor = visit(chromium, tmp_path, knowledge)
 
     def paper() -> str:
         return str(visitor.browser.execute_script("return getComputedStyle(document.documentElement).backgroundColor"))
@@ -265,10 +275,8 @@ def test_light_and_dark(visitor: Visitor) -> None:
 
 
 def test_a_large_graph_is_arranged_in_the_background(chromium: Chrome, tmp_path: Path) -> None:
-    """A graph of 2,000 entities is drawn at once, moves while a worker arranges it, and stops when told."""
-    path = tmp_path / "large.html"
-    path.write_text(page(made_up(2000)).html, encoding="utf-8")
-    visitor = Visitor(chromium, path)
+    """A graph of 1,500 entities is drawn at once, moves while a worker arranges it, and stops when told."""
+    visitor = visit(chromium, tmp_path, made_up(1500))
     iri = visitor.browser.execute_script(
         "return JSON.parse(document.getElementById('graph-data').textContent).entities[0][0]"
     )
@@ -278,7 +286,7 @@ def test_a_large_graph_is_arranged_in_the_background(chromium: Chrome, tmp_path:
     chromium.execute_script("document.getElementById('stop-arranging').click()")
 
     assert visitor.kg("shown")["arranging"] is False
-    assert visitor.shown[0] > 1500
+    assert visitor.shown[0] > 1200
     assert visitor.all("#arranging") == []
 
 

@@ -10,15 +10,27 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    _Near = dict[int, float]
 
 ROUNDS = 40
 LAST_RATE = 0.05
 FREEING_ROUNDS = 300
 GAP = 18.0
+
+
+class Tie(NamedTuple):
+    """Two linked nodes, by number, and the way between their middles that the label needs, in pixels."""
+
+    one: int
+    two: int
+    room: float = 0.0
 
 
 class Size(NamedTuple):
@@ -66,28 +78,28 @@ class _Block:
             yield node, Place(place.x - self._middle[0] + self.x, place.y - self._middle[1] + self.y)
 
 
-def arrange(sizes: Sequence[Size], edges: Sequence[tuple[int, int]], *, length: float, aspect: float) -> list[Place]:
-    """Return a place for each node; ``edges`` pair their numbers, ``length`` is that of a usual edge in pixels.
+def arrange(sizes: Sequence[Size], ties: Sequence[Tie], *, length: float, aspect: float) -> list[Place]:
+    """Return a place for each node, so that no two overlap; ``length`` is that of a usual tie in pixels.
 
-    ``aspect`` is the wished width of the whole divided by its height.  No two nodes overlap, with the sizes given.
+    ``aspect`` is the wished width of the whole divided by its height.
     """
-    near = _neighbours(len(sizes), edges)
+    near = _neighbours(len(sizes), ties)
     blocks = [_arranged(nodes, near, sizes, length) for nodes in _components(near)]
     _pack(blocks, aspect)
     places = dict(pair for block in blocks for pair in block.settled())
     return [places[node] for node in range(len(sizes))]
 
 
-def _neighbours(count: int, edges: Sequence[tuple[int, int]]) -> list[list[int]]:
-    near: list[set[int]] = [set() for _ in range(count)]
-    for first, second in edges:
-        if first != second:
-            near[first].add(second)
-            near[second].add(first)
-    return [sorted(each) for each in near]
+def _neighbours(count: int, ties: Sequence[Tie]) -> list[_Near]:
+    """Return for each node its neighbours, in order, each with the room that the ties to it need."""
+    near: list[_Near] = [{} for _ in range(count)]
+    for one, two, room in ties:
+        if one != two:
+            near[one][two] = near[two][one] = max(room, near[one].get(two, 0.0))
+    return [dict(sorted(each.items())) for each in near]
 
 
-def _components(near: Sequence[Sequence[int]]) -> list[list[int]]:
+def _components(near: Sequence[_Near]) -> list[list[int]]:
     """Return the connected components, each from its best connected node outwards, the largest first."""
     found: list[list[int]] = []
     seen: set[int] = set()
@@ -98,7 +110,7 @@ def _components(near: Sequence[Sequence[int]]) -> list[list[int]]:
     return sorted(found, key=lambda nodes: (-len(nodes), nodes[0]))
 
 
-def _steps(start: int, near: Sequence[Sequence[int]]) -> dict[int, int]:
+def _steps(start: int, near: Sequence[_Near]) -> dict[int, int]:
     """Return how many steps away each node of the component is."""
     steps = {start: 0}
     queue = deque([start])
@@ -111,9 +123,9 @@ def _steps(start: int, near: Sequence[Sequence[int]]) -> dict[int, int]:
     return steps
 
 
-def _arranged(nodes: list[int], near: Sequence[Sequence[int]], sizes: Sequence[Size], length: float) -> _Block:
+def _arranged(nodes: list[int], near: Sequence[_Near], sizes: Sequence[Size], length: float) -> _Block:
     places = _tree(nodes, near)
-    _relax(places, _distances(nodes, near))
+    _relax(places, _distances(nodes, near, length))
     _lie_down(places)
     for place in places.values():
         place.x, place.y = place.x * length * 1.1, place.y * length / 1.1
@@ -122,7 +134,7 @@ def _arranged(nodes: list[int], near: Sequence[Sequence[int]], sizes: Sequence[S
     return _Block(places, sizes)
 
 
-def _tree(nodes: list[int], near: Sequence[Sequence[int]]) -> dict[int, Place]:
+def _tree(nodes: list[int], near: Sequence[_Near]) -> dict[int, Place]:
     """Set the nodes on circles around the first: a breadth-first tree, each branch as wide as it has leaves."""
     root = nodes[0]
     depth = _steps(root, near)
@@ -148,14 +160,16 @@ def _tree(nodes: list[int], near: Sequence[Sequence[int]]) -> dict[int, Place]:
     return places
 
 
-def _distances(nodes: list[int], near: Sequence[Sequence[int]]) -> list[tuple[int, int, float]]:
+def _distances(nodes: list[int], near: Sequence[_Near], length: float) -> list[tuple[int, int, float]]:
     """Return the wished distance of each pair, in usual edges; an edge between hubs is longer, so that both have room.
 
     The length of an edge grows with the neighbours that its ends do not share: Gansner, Koren and North, "Graph Drawing
     by Stress Majorization", 2004.
     """
-    sets = {node: set(near[node]) for node in nodes}
-    lengths = {node: [max(1.0, math.sqrt(len(sets[node] ^ sets[other])) / 2) for other in near[node]] for node in nodes}
+    lengths = {
+        node: [_length(near[node].keys(), near[other].keys(), room / length) for other, room in near[node].items()]
+        for node in nodes
+    }
     found: list[tuple[int, int, float]] = []
     for start in nodes:
         reached = _shortest(start, near, lengths)
@@ -163,9 +177,11 @@ def _distances(nodes: list[int], near: Sequence[Sequence[int]]) -> list[tuple[in
     return _shuffled(found)
 
 
-def _shortest(start: int, near: Sequence[Sequence[int]], lengths: Mapping[int, Sequence[float]]) -> dict[int, float]:
-    from heapq import heappop, heappush  # noqa: PLC0415  only pictures need it
+def _length(near_one: AbstractSet[int], near_two: AbstractSet[int], room: float) -> float:
+    return max(1.0, math.sqrt(len(near_one ^ near_two)) / 2, room)
 
+
+def _shortest(start: int, near: Sequence[_Near], lengths: Mapping[int, Sequence[float]]) -> dict[int, float]:
     done: dict[int, float] = {}
     heap = [(0.0, start)]
     while heap:

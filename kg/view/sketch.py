@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.view.layout import Size, arrange
+from kg.view.layout import Size, Tie, arrange
 from kg.view.lettering import brief, width
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MOST_WITH_VALUES = 40  # up to so many entities, amounts and dates are drawn too
 NAME_PIXELS, VALUE_PIXELS, RELATION_PIXELS = 13.0, 11.0, 10.0
-LONGEST_NAME = 30  # characters
+LONGEST_NAME = 40  # characters
 USUAL_EDGE = 96.0  # pixels
 ASPECT = 1.5
 MARGIN = 30.0
@@ -124,10 +124,10 @@ def sketch(shown: Content, *, most: int) -> Sketch:
     degrees = Counter(end for link in links for end in (link.source, link.target))
     radii = [VALUE_RADIUS if part.kind.is_value else _radius(degrees[place]) for place, part in enumerate(parts)]
     sizes = [_footprint(part, radius) for part, radius in zip(parts, radii, strict=True)]
-    ends = [(link.source, link.target) for link in links]
-    places = arrange(sizes, ends, length=USUAL_EDGE, aspect=ASPECT)
+    ties = [_tie(link, radii) for link in links]
+    places = arrange(sizes, ties, length=USUAL_EDGE, aspect=ASPECT)
     wide, high = _into_frame(places, sizes)
-    above = _names_above(places, ends)
+    above = _names_above(parts, radii, places, ties)
     nodes = tuple(_node(*each) for each in zip(parts, radii, places, above, strict=True))
     used = {part.kind for part in parts}
     legend, bottom = _legend([kind for kind in shown.kinds if kind in used], wide, high)
@@ -220,14 +220,23 @@ def _into_frame(places: Sequence[Place], sizes: Sequence[Size]) -> tuple[int, in
     return math.ceil(wide), math.ceil(bottom - top + HEADING)
 
 
-def _names_above(places: Sequence[Place], ends: Sequence[tuple[int, int]]) -> list[bool]:
-    """Tell for each node whether its name stands better above: more lines leave it downwards than upwards."""
-    lean = [0] * len(places)
-    for one, two in ends:
-        down = places[two].y - places[one].y
-        if abs(down) * 1.5 > abs(places[two].x - places[one].x):
-            lean[one] += 1 if down > 0 else -1
-            lean[two] += -1 if down > 0 else 1
+def _tie(link: _Link, radii: Sequence[float]) -> Tie:
+    """Ask for a way on which the relation's name leaves the line and its head in sight."""
+    free = width(link.relation, RELATION_PIXELS) + 2 * HEAD + 16
+    return Tie(link.source, link.target, free + radii[link.source] + radii[link.target])
+
+
+def _names_above(
+    parts: Sequence[_Part], radii: Sequence[float], places: Sequence[Place], ties: Sequence[Tie]
+) -> list[bool]:
+    """Tell for each node whether its name stands better above, because more of its lines would cross it below."""
+    lean = [0] * len(parts)
+    for tie in ties:
+        for here, there in ((tie.one, tie.two), (tie.two, tie.one)):
+            dx, dy = places[there].x - places[here].x, places[there].y - places[here].y
+            height = radii[here] + _pixels(parts[here]) / 2 + 2
+            if abs(dx) * height < abs(dy) * (width(parts[here].name, _pixels(parts[here])) / 2 + 4):
+                lean[here] += 1 if dy > 0 else -1
     return [each > 0 for each in lean]
 
 

@@ -11,8 +11,12 @@ export class Details {
     byId("details-close").addEventListener("click", () => actions.close());
   }
 
-  get width() {
-    return this.panel.hidden ? 0 : this.panel.getBoundingClientRect().width;
+  // How many pixels of the canvas the panel covers, from the right or, on a narrow screen, from below.
+  get covered() {
+    if (this.panel.hidden) return { right: 0, bottom: 0 };
+    const { width, height } = this.panel.getBoundingClientRect();
+    const isSheet = width > this.panel.parentElement.clientWidth * 0.7;
+    return isSheet ? { right: 0, bottom: height } : { right: width, bottom: 0 };
   }
 
   close() {
@@ -34,7 +38,9 @@ export class Details {
       this.badge(entity.kind),
       element("h2", { id: "details-title" }, entity.label),
       also,
-      element("p", { class: "quiet" }, `${plural(entity.mentions, "mention")} in ${plural(entity.seenIn, "document")}`),
+      entity.mentions
+        ? element("p", { class: "quiet" }, `${plural(entity.mentions, "mention")} in ${plural(entity.seenIn, "document")}`)
+        : null,
       element(
         "p",
         { class: "buttons" },
@@ -63,7 +69,7 @@ export class Details {
       ),
       statusNote(fact),
       element("h3", {}, plural(fact.proofs.length, "source")),
-      ...fact.proofs.map((proof) => this.proof(fact, proof)),
+      ...this.proofs(fact),
     );
   }
 
@@ -110,7 +116,12 @@ export class Details {
     const go = other && !other.kind.isValue && other !== entity
       ? element("p", { class: "go" }, "Go to ", this.name(other))
       : null;
-    return [...fact.proofs.map((proof) => this.proof(fact, proof)), go];
+    return [...this.proofs(fact), go].filter(Boolean);
+  }
+
+  proofs(fact) {
+    if (!fact.proofs.length) return [element("p", { class: "quiet" }, "This graph holds no evidence for it.")];
+    return fact.proofs.map((proof) => this.proof(fact, proof));
   }
 
   proof(fact, proof) {

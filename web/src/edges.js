@@ -36,7 +36,7 @@ void main() {
   vec2 c = (s + t) * 0.5 + vec2(-d.y, d.x) * bow;
   float way = straight * (1.0 + 0.667 * bow * bow);
 
-  float thickness = max(a_shape.x / u_sizeRatio, 0.55);
+  float thickness = clamp(a_shape.x / u_sizeRatio, 0.55, 2.6);
   vec2 radii = a_radii / u_sizeRatio;
   float head = min(3.5 + 2.6 * thickness, 1.0 + 1.4 * radii.y);
   float from = radii.x / way;

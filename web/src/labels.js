@@ -5,12 +5,13 @@ const MOST_NAMES = 140;
 const MOST_RELATIONS = 90;
 const LEADERS = 24; // so many of the weightiest names may cover small nodes
 const LONGEST = 34;
+const TINY = 2.5; // pixels; discs no larger do not keep names away
 const CELL = 64;
 
 export class Labels {
   constructor(renderer, look) {
     this.renderer = renderer;
-    this.look = look; // { inks(), emphasis() → {nodes: Set, edges: Set, main}, order: [key] }
+    this.look = look; // { inks(), order() → [key], emphasis() → {nodes, edges}, named() → key, smallest() → pixels }
     this.context = renderer.getCanvases().labels.getContext("2d");
     this.widths = new Map();
     renderer.on("afterRender", () => this.draw());
@@ -20,22 +21,24 @@ export class Labels {
     this.taken = new Map();
     this.named = new Set();
     this.inks = this.look.inks();
-    const { nodes, edges, main } = this.look.emphasis();
+    const { nodes, edges } = this.look.emphasis();
+    const main = this.look.named();
     const visible = this.visibleNodes();
     const first = visible.filter(({ key }) => nodes.has(key));
-    const rest = nodes.size ? [] : visible;
+    const hero = visible.find(({ key }) => key === main);
+    const rest = nodes.size ? [] : visible.filter((node) => node !== hero);
     for (const { x, y, size } of nodes.size ? first : visible) {
-      this.take({ x: x - size, y: y - size, w: 2 * size, h: 2 * size, disc: size });
+      if (size > TINY) this.take({ x: x - size, y: y - size, w: 2 * size, h: 2 * size, disc: size });
     }
     this.drawRelations(edges.size ? edges : null, new Map(visible.map((node) => [node.key, node])), () => {
-      for (const node of first.filter(({ key }) => key !== main)) this.name(node);
+      if (hero) this.take(this.plateOf(hero));
+      for (const node of first) if (node !== hero) this.name(node);
       let count = 0;
       for (const [index, node] of rest.entries()) {
         const isWorth = index < ALWAYS || node.size >= this.look.smallest();
         if (count < MOST_NAMES && isWorth && this.name(node, count < LEADERS)) count += 1;
       }
     });
-    const hero = visible.find(({ key }) => key === main);
     if (hero) this.plate(hero);
   }
 
@@ -88,19 +91,22 @@ export class Labels {
   // The name of the node under the pointer, or the chosen one: on a plate, above everything.
   plate(node) {
     const { context, inks } = this;
-    const font = `600 14px ${inks.font}`;
-    const width = this.measure(node.data.label, font);
-    const [x, y] = [node.x - width / 2 - 8, node.y + node.size + 5];
+    const { x, y, w, h } = this.plateOf(node);
     context.fillStyle = inks.paper;
     context.strokeStyle = node.data.tint;
     context.lineWidth = 1.5;
     context.beginPath();
-    context.roundRect(x, y, width + 16, 24, 7);
+    context.roundRect(x, y, w, h, 7);
     context.fill();
     context.stroke();
-    context.font = font;
+    context.font = `600 14px ${inks.font}`;
     context.fillStyle = inks.text;
     context.fillText(node.data.label, x + 8, y + 16.5);
+  }
+
+  plateOf({ x, y, size, data }) {
+    const width = this.measure(data.label, `600 14px ${this.inks.font}`) + 16;
+    return { x: x - width / 2, y: y + size + 5, w: width, h: 24 };
   }
 
   // Names first get their places (`namesFirst`), then relations are written where room is left.

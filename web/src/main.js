@@ -81,7 +81,7 @@ class PageState {
     if (this.choice.focus && !this.stage.position(key)) this.unfocus();
     this.details.showEntity(entity, { focused: this.isFocused(entity) });
     this.stage.choose({ node: key });
-    this.stage.bringIntoView(key, this.details.width);
+    this.stage.bringIntoView(key, this.details.covered);
   }
 
   fact(fact) {
@@ -112,17 +112,19 @@ class PageState {
     byId("focus-name").textContent = entity.label;
     this.selected = entity;
     this.draw({ afresh: true });
-    this.stage.choose({ node: entityKey(entity) });
-    this.stage.fit(this.details.width);
+    this.stage.focused = entityKey(entity);
+    this.stage.choose({ node: this.stage.focused });
+    this.stage.fit(this.details.covered);
     return undefined;
   }
 
   unfocus() {
     this.choice.focus = null;
+    this.stage.focused = null;
     if (this.beforeFocus) this.stage.places = this.beforeFocus;
     this.beforeFocus = null;
     this.draw();
-    this.stage.fit(this.details.width);
+    this.stage.fit(this.details.covered);
   }
 
   arranging(seconds) {
@@ -147,10 +149,10 @@ class PageState {
     const click = (id, action) => byId(id).addEventListener("click", action);
     click("zoom-in", () => this.stage.zoom(1.5));
     click("zoom-out", () => this.stage.zoom(1 / 1.5));
-    click("fit", () => this.stage.fit(this.details.width));
+    click("fit", () => this.stage.fit(this.details.covered));
     click("arrange", () => {
       this.draw({ afresh: true });
-      this.stage.fit(this.details.width);
+      this.stage.fit(this.details.covered);
     });
     click("stop-arranging", () => this.stage.stop?.());
     click("unfocus-button", () => this.unfocus());
@@ -173,7 +175,7 @@ class PageState {
       ArrowDown: () => this.stage.pan(0, step),
       "+": () => this.stage.zoom(1.5),
       "-": () => this.stage.zoom(1 / 1.5),
-      0: () => this.stage.fit(this.details.width),
+      0: () => this.stage.fit(this.details.covered),
     };
     if (!moves[event.key] || event.ctrlKey || event.metaKey) return;
     event.preventDefault();

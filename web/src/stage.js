@@ -6,7 +6,7 @@ import Sigma from "sigma";
 
 import { BowedEdge, StraightEdge } from "./edges.js";
 import { Labels } from "./labels.js";
-import { AT_ONCE, arrange, arrangeInBackground, placeNewcomers, roughPlaces } from "./layout.js";
+import { AT_ONCE, WITH_LABELS, arrange, arrangeInBackground, placeNewcomers, roughPlaces } from "./layout.js";
 import { drawnAsLeaf, entityKey, objectKey, objectKind, objectLabel } from "./model.js";
 
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
@@ -27,6 +27,7 @@ export class Stage {
     this.container = container;
     this.events = events; // { node(key), fact(fact), nothing(), arranging(seconds or null), inks() }
     this.places = new Map(); // by node key; kept while a node is out of sight
+    this.focused = null; // the node whose neighbourhood is shown
     this.chosen = { node: null, edge: null };
     this.hovered = { node: null, edge: null };
     this.inks = events.inks();
@@ -36,6 +37,7 @@ export class Stage {
       inks: () => this.inks,
       order: () => this.order,
       emphasis: () => this.emphasis(),
+      named: () => this.named(),
       smallest: () => (this.order.length > 60 ? 4.6 : 0),
     });
     this.listen();
@@ -63,17 +65,19 @@ export class Stage {
     });
   }
 
-  // Draws these parts; those that were drawn before keep their places unless `afresh`.
+  // Draws these parts.  In a large graph those that were drawn before keep their places unless `afresh`; a small one is
+  // arranged anew whenever something joins it.
   show({ nodes, facts }, { afresh = false } = {}) {
     this.stop?.();
     this.facts = new Map(facts.map((fact) => [`f${fact.index}`, fact]));
     const graph = build(nodes, facts);
     const known = [...nodes.keys()].filter((key) => this.places.has(key)).length;
-    const arrangeAll = afresh || known < graph.order / 2;
+    const arrangeAll = afresh || known < graph.order / 2 || (known < graph.order && graph.order <= WITH_LABELS);
     if (arrangeAll) this.arrangeAll(graph);
     else placeNewcomers(graph, this.places);
     graph.updateEachNodeAttributes((key, data) => ({ ...data, ...this.places.get(key) }), { attributes: ["x", "y"] });
     preferSides(graph);
+    if (graph.size > HEAVY) markLong(graph);
     this.order = graph.nodes().sort((a, b) => weight(graph, b) - weight(graph, a));
     this.renderer.setSetting("hideEdgesOnMove", graph.size > HEAVY);
     this.renderer.setCustomBBox(this.frame(graph));
@@ -120,13 +124,26 @@ export class Stage {
     return { width: Math.max(width - 100, 200), height: Math.max(height - 100, 200) };
   }
 
+  // Whether painting everything anew takes too long to do so whenever the pointer moves.
+  isHeavy() {
+    return this.order.length > AT_ONCE;
+  }
+
+  // The node whose name stands on a plate.
+  named() {
+    return this.hovered.node ?? this.emphasis().main;
+  }
+
   // The parts that stand out: those of the pointer, or else the chosen ones, with what is next to them.
   emphasis() {
     const graph = this.renderer.getGraph();
     const has = ({ node, edge }) => (node && graph.hasNode(node)) || (edge && graph.hasEdge(edge));
-    const { node, edge } = [this.hovered, this.chosen].find(has) ?? {};
+    const candidates = this.isHeavy() ? [this.chosen] : [this.hovered, this.chosen];
+    const { node, edge } = candidates.find(has) ?? {};
     const key = `${node}|${edge}|${graph.order}|${graph.size}`;
     if (this.lastEmphasis?.key === key) return this.lastEmphasis;
+    // The node in focus has nothing but its neighbourhood around it: no need to fade the rest.
+    if (node && node === this.focused && !edge) return (this.lastEmphasis = { key, nodes: new Set(), edges: new Set(), main: node });
     const edges = new Set(node && graph.hasNode(node) ? graph.edges(node) : []);
     if (edge && graph.hasEdge(edge)) edges.add(edge);
     const nodes = new Set(node && graph.hasNode(node) ? [node] : []);
@@ -152,11 +169,11 @@ export class Stage {
     };
   }
 
-  paintEdge(key, { label, bow, dashed, size, type }) {
+  paintEdge(key, { label, bow, dashed, size, type, long }) {
     const { edges } = this.emphasis();
     const { line, hair, faint, soft, accent } = this.inks;
     const strong = edges.has(key);
-    const calm = this.renderer?.getGraph().size > HEAVY ? hair : line;
+    const calm = long === undefined ? line : long ? faint : hair;
     const color = key === this.chosen.edge ? accent : strong ? soft : edges.size ? faint : calm;
     return { label, bow, dashed, type, color, size: size + (strong ? 0.7 : 0), zIndex: strong ? 2 : 0 };
   }
@@ -178,7 +195,8 @@ export class Stage {
       if (this.dragged) return;
       this.hovered = { node: null, edge: null, [part]: key };
       this.container.style.cursor = key ? "pointer" : "";
-      this.repaint();
+      if (this.isHeavy()) renderer.scheduleRender();
+      else this.repaint();
     };
     renderer.on("enterNode", ({ node }) => hover("node", node));
     renderer.on("leaveNode", () => hover("node", null));
@@ -243,8 +261,8 @@ export class Stage {
     return this.moveTo({ x: x + there.x - here.x, y: y + there.y - here.y });
   }
 
-  // Shows all, beside the `covered` pixels at the right.
-  fit(covered = 0) {
+  // Shows all, beside what a panel at the right covers.
+  fit({ right: covered } = { right: 0 }) {
     const { renderer } = this;
     renderer.setCustomBBox(this.frame(renderer.getGraph()));
     renderer.refresh();
@@ -255,16 +273,16 @@ export class Stage {
     return this.moveTo({ x: 0.5 + (covered / 2) * (ratio / unit), y: 0.5, ratio, angle: 0 });
   }
 
-  // Brings a node into the part of the canvas that no panel covers (`covered` pixels at the right).
+  // Brings a node into the part of the canvas that no panel covers.
   bringIntoView(key, covered) {
     const place = this.position(key);
     if (!place) return;
     const { width, height } = this.renderer.getDimensions();
     const { x, y } = place;
     const margin = 70;
-    const free = width - covered;
-    if (x > margin && x < free - margin && y > margin && y < height - margin) return;
-    this.pan(x - free / 2, y - height / 2);
+    const free = { width: width - covered.right, height: height - covered.bottom };
+    if (x > margin && x < free.width - margin && y > margin && y < free.height - margin) return;
+    this.pan(x - free.width / 2, y - free.height / 2);
   }
 
   moveTo(state) {
@@ -314,15 +332,26 @@ function build(nodes, facts) {
   return graph;
 }
 
-// A name stands above its node where more lines leave downwards than upwards.
+// A name stands above its node where more of the node's lines would cross it below.
 function preferSides(graph) {
-  graph.forEachNode((key, { x, y }) => {
+  graph.forEachNode((key, { x, y, size, label }) => {
+    const [height, half] = [size + 10, Math.min(label.length, 34) * 3.3 + 4];
     const lean = graph.reduceNeighbors(key, (sum, _, other) => {
       const down = y - other.y;
-      return Math.abs(down) * 1.5 > Math.abs(x - other.x) ? sum + Math.sign(down) : sum;
+      return Math.abs(x - other.x) * height < Math.abs(down) * half ? sum + Math.sign(down) : sum;
     }, 0);
     graph.setNodeAttribute(key, "above", lean > 0);
   });
+}
+
+// In a large graph the many lines across it would hide what is near: they are drawn fainter.
+function markLong(graph) {
+  const length = (edge) => {
+    const [a, b] = graph.extremities(edge).map((key) => graph.getNodeAttributes(key));
+    return Math.hypot(a.x - b.x, a.y - b.y);
+  };
+  const middle = graph.mapEdges(length).sort((a, b) => a - b)[graph.size >> 1];
+  graph.forEachEdge((edge, attributes) => Object.assign(attributes, { long: length(edge) > 5 * middle }));
 }
 
 // Whole size up to 40 nodes, half at 500, a quarter at 10,000.
