@@ -73,7 +73,6 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the examples in it, as after a clone."""
     folder = tmp_path_factory.mktemp("clone")
     shutil.copytree(ROOT / "examples", folder / "examples")
-    shutil.copytree(ROOT / "ontology", folder / "ontology")
     return folder
 
 
@@ -137,5 +136,4 @@ if __name__ == "__main__":
 
     with tempfile.TemporaryDirectory() as clone:
         shutil.copytree(ROOT / "examples", Path(clone) / "examples")
-        shutil.copytree(ROOT / "ontology", Path(clone) / "ontology")
         README.write_text(rewritten(Path(clone)), encoding="utf-8")

@@ -38,6 +38,7 @@ _PLANS = frozenset(
     "plan deal bid proposal offer intention agreement talk talks effort attempt decision goal intent negotiation "
     "negotiations option right ambition pledge promise pact".split()
 )
+_RUMOURS = frozenset("report rumor rumour claim allegation speculation suggestion accusation".split())
 _SUPPOSING = frozenset(
     "believe think suspect assume suppose wonder imagine doubt speculate suggest guess wish fear".split()
 )
@@ -167,7 +168,7 @@ class _Court:
             if above is None or (token.dep == "dobj" and not self._holds(above)):
                 return None
             return above if token.dep != "nsubj" or self._spans(above, claim) else None
-        if token.dep in {"acl", "relcl"} and token.tag != "VBN" and self.tree.children(anchor, "aux", "neg"):
+        if token.dep in {"acl", "relcl"} and token.tag != "VBN" and self.tree.children(anchor, "aux", "neg", "mark"):
             return anchor
         return None
 
@@ -242,6 +243,10 @@ class _Court:
             yield _Verdict(Status.PLANNED)
         if label in {"xcomp", "ccomp", "pcomp"} and token.lemma in _DENYING:
             yield _Verdict(Status.DENIED, self._subject(above) if label == "ccomp" else None)
+        if label == "dobj" and token.lemma in _DENYING:
+            yield _Verdict(Status.DENIED, self._subject(above))
+        if label in {"acl", "ccomp"} and token.lemma in _RUMOURS:
+            yield _Verdict(Status.REPORTED)
         if label in {"ccomp", "parataxis"} and token.lemma in _SUPPOSING:
             yield _Verdict(Status.HYPOTHETICAL, self._subject(above))
         if label in {"ccomp", "parataxis"} and token.lemma in _SAYING:

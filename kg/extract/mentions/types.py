@@ -171,7 +171,7 @@ def _by_place(name: Name, tree: Tree, lexicon: Lexicon) -> Iterator[tuple[str, f
         yield PERSON, _TITLE
     for noun in _nouns_beside(name, tree):
         type_ = lexicon.type_of(noun)
-        if type_ is not None and noun[-1] not in lexicon.either:
+        if type_ is not None and not (type_ == PERSON and noun[-1] in lexicon.either):
             yield type_, _NEIGHBOUR
     if _is_dateline(name.head, tree):
         yield PLACE, _NEIGHBOUR
