@@ -15,14 +15,12 @@ from kg import names
 from kg.model import MentionKind, Status
 from kg.names import DEFAULT_BASE, KG
 from kg.rdf import terms as t
+from kg.text import quote
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from kg.model import Claim, Document, Entity, Fact, Knowledge, Mention, Span
-
-CONTEXT = 32
-"""Characters of text before and after a quote, so that it can be found again in a text that has changed."""
 
 _Graph = ox.NamedNode | ox.DefaultGraph
 _Pair = tuple[ox.NamedNode, "ox.NamedNode | ox.BlankNode | ox.Literal"]
@@ -231,14 +229,16 @@ class _Voice:
         return nodes
 
     def _span(self, span: Span) -> Iterator[_Pair]:
-        text = self.document.text
+        around = quote(self.document.text, span.start, span.end)
         yield t.A, t.POSITION
         yield t.A, t.QUOTE
         yield t.START, ox.Literal(span.start)
         yield t.END, ox.Literal(span.end)
         yield t.EXACT, ox.Literal(span.text)
-        before, after = text[max(0, span.start - CONTEXT) : span.start], text[span.end : span.end + CONTEXT]
-        yield from ((each, ox.Literal(words)) for each, words in ((t.PREFIX, before), (t.SUFFIX, after)) if words)
+        if around.prefix:
+            yield t.PREFIX, ox.Literal(around.prefix)
+        if around.suffix:
+            yield t.SUFFIX, ox.Literal(around.suffix)
 
     def _claim(self, claim: Claim, fact: Fact, nodes: dict[Mention, ox.NamedNode]) -> Iterator[_Pair]:
         yield t.A, t.CLAIM
