@@ -121,3 +121,9 @@ def test_a_year_earlier_is_no_rate() -> None:
 def test_shares_are_percentages_and_points_are_not(text: str, expected: tuple[str, str, str]) -> None:
     """Percent signs and words, and parts of a whole; points are counted."""
     assert _values(text) == [expected]
+
+
+def test_hundredths_may_stand_without_a_name() -> None:
+    """*15 dollars 50* is one sum; fifty people are not."""
+    assert _values("It costs 15 dollars 50.") == [("15 dollars 50", "15.5", "USD")]
+    assert [value for _, value, _ in _values("He paid 15 dollars and 50 people came.")] == ["15", "50"]

@@ -30,6 +30,8 @@ _CHAIN_REACH = 24
 _CODE_BEFORE = re.compile(r"[^\W\d_]\d*[-–—]$")
 _MINUS = re.compile(r"(?:(?<![\w)\]])[-−]|\bminus\s)$")
 _SIGNED_UNITS = frozenset({"%", "°C", "°F", "degrees", "percentage points"})
+_HUNDRED = Decimal(100)
+_CLAUSE_END = re.compile(r"\s?(?:[.,;:!?)]|$)|\s+more\b")
 _SHARE_OF = re.compile(r"\s+of\b(?!\s+an?\b)|[\s-](?:stake|interest|majority|share|owned|ownership|holding)\b")
 
 
@@ -38,6 +40,7 @@ def read(passage: Passage) -> list[Found]:
     free = _scaled(_free(passage), passage)
     amounts = _from_the_right(free, [_amount(number, passage) for number in free], passage=passage)
     amounts = _rated(free, _from_the_left(free, amounts, passage=passage), passage=passage)
+    amounts = _with_cents(free, amounts, passage=passage)
     found = [_signed(amount, passage) for amount in amounts if amount is not None]
     return longest([*_joined(found, passage), *_shares(passage, found)])
 
@@ -93,6 +96,21 @@ def _rated(free: list[Number], amounts: list[Found | None], *, passage: Passage)
             link = _LINK.match(passage.low, number.end, after.start)
             if link and _is_range(number, link["word"], passage=passage):
                 result[place] = replace(first, type=QUANTITY, unit=second.unit)
+    return result
+
+
+def _with_cents(free: list[Number], amounts: list[Found | None], *, passage: Passage) -> list[Found | None]:
+    """Add the hundredths that stand behind a sum without a name of their own: *15 dollars 50*."""
+    result = list(amounts)
+    for place, after in enumerate(free[1:]):
+        total = result[place]
+        if total is None or total.type != MONEY or result[place + 1] is not None or not 0 < after.value < _HUNDRED:
+            continue
+        between = passage.low[total.end : after.start]
+        named = passage.low[total.end - 1].isalpha() and between in {" ", " and "}
+        if named and after.value % 1 == 0 and _CLAUSE_END.match(passage.low, after.end, passage.end):
+            value = numbers.plain(Decimal(total.value or 0) + after.value / _HUNDRED)
+            result[place] = replace(total, end=after.end, value=value)
     return result
 
 
