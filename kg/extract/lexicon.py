@@ -36,8 +36,8 @@ _GENERIC = frozenset(
     "person people man woman boy girl child teenager adult human individual guy lady gentleman baby infant resident "
     "citizen native immigrant refugee tourist visitor neighbor neighbour friend colleague victim suspect survivor "
     "winner loser member fan supporter critic opponent rival witness passenger patient customer user guest youth elder "
-    "heir predecessor successor celebrity hero villain legend passer-by bystander stranger partner relative mother father "
-    "parent son daughter brother sister wife husband spouse uncle aunt cousin nephew niece grandson granddaughter "
+    "heir predecessor successor celebrity hero villain legend passer-by bystander stranger partner relative mother "
+    "father parent son daughter brother sister wife husband spouse uncle aunt cousin nephew niece grandson granddaughter "
     "grandfather grandmother grandchild widow widower twin couple family bride groom boyfriend girlfriend".split()
 )
 """Words for persons that name no post or occupation."""

@@ -32,7 +32,8 @@ _DENYING = frozenset(
 )
 _PLANNING = frozenset(
     "plan intend agree aim expect hope want seek propose consider prepare offer try pledge vow promise set schedule "
-    "decide look bid have threaten slate attempt urge ask order need ready likely due poised about project forecast".split()
+    "decide look bid have threaten slate attempt urge ask order need ready likely due poised about project "
+    "forecast".split()
 )
 _PLANS = frozenset(
     "plan deal bid proposal offer intention agreement talk talks effort attempt decision goal intent negotiation "
@@ -60,6 +61,32 @@ _STATES = frozenset(
 _DISMISSING = frozenset("dismiss fire sack oust remove replace suspend".split())
 _STILL = frozenset({"still", "already", "since", "now", "currently", "today"})
 _CLAUSAL = frozenset({"ccomp", "xcomp", "parataxis", "advcl", "acl", "conj", "relcl", "pcomp", "dep", "csubj"})
+
+
+class _Government(NamedTuple):
+    """What governing words make of a clause that hangs on them by one of these labels.
+
+    ``infinitive`` asks for a clause with "to"; ``speaks`` tells that the subject of the governing verb says it.
+    """
+
+    labels: frozenset[str]
+    words: frozenset[str]
+    status: Status
+    infinitive: bool = False
+    speaks: bool = False
+
+
+_GOVERNMENT = (
+    _Government(frozenset({"xcomp", "ccomp", "advcl"}), _PLANNING, Status.PLANNED, infinitive=True),
+    _Government(frozenset({"xcomp", "ccomp"}), _PLANNING, Status.PLANNED),
+    _Government(frozenset({"acl"}), _PLANS, Status.PLANNED, infinitive=True),
+    _Government(frozenset({"pcomp"}), _PLANS, Status.PLANNED),
+    _Government(frozenset({"xcomp", "pcomp"}), _DENYING, Status.DENIED),
+    _Government(frozenset({"ccomp", "dobj"}), _DENYING, Status.DENIED, speaks=True),
+    _Government(frozenset({"acl", "ccomp"}), _RUMOURS, Status.REPORTED),
+    _Government(frozenset({"ccomp", "parataxis"}), _SUPPOSING, Status.HYPOTHETICAL, speaks=True),
+    _Government(frozenset({"ccomp", "parataxis"}), _SAYING, Status.REPORTED, speaks=True),
+)
 
 
 class _Verdict(NamedTuple):
@@ -231,26 +258,10 @@ class _Court:
         """Judge by one step up: what the governing verb or noun makes of the clause below it."""
         token = self.tree.tokens[above]
         infinitive = any(self._word(child) == "to" for child in self.tree.children(below, "aux"))
-        if label == "conj":
-            return
-        if (
-            label in {"xcomp", "ccomp", "advcl"}
-            and infinitive
-            and (token.lemma in _PLANNING or token.text.lower() in _PLANNING)
-        ) or (label in {"ccomp", "xcomp"} and token.lemma in _PLANNING):
-            yield _Verdict(Status.PLANNED)
-        if label in {"acl", "pcomp"} and (infinitive or label == "pcomp") and token.lemma in _PLANS:
-            yield _Verdict(Status.PLANNED)
-        if label in {"xcomp", "ccomp", "pcomp"} and token.lemma in _DENYING:
-            yield _Verdict(Status.DENIED, self._subject(above) if label == "ccomp" else None)
-        if label == "dobj" and token.lemma in _DENYING:
-            yield _Verdict(Status.DENIED, self._subject(above))
-        if label in {"acl", "ccomp"} and token.lemma in _RUMOURS:
-            yield _Verdict(Status.REPORTED)
-        if label in {"ccomp", "parataxis"} and token.lemma in _SUPPOSING:
-            yield _Verdict(Status.HYPOTHETICAL, self._subject(above))
-        if label in {"ccomp", "parataxis"} and token.lemma in _SAYING:
-            yield _Verdict(Status.REPORTED, self._subject(above))
+        for rule in _GOVERNMENT:
+            governs = label in rule.labels and bool({token.lemma, token.text.lower()} & rule.words)
+            if governs and (infinitive or not rule.infinitive):
+                yield _Verdict(rule.status, self._subject(above) if rule.speaks else None)
         if label == "xcomp" and self.tree.is_passive(above) and token.lemma in _SAYING | _SUPPOSING:
             yield _Verdict(Status.REPORTED if token.lemma in _SAYING else Status.HYPOTHETICAL)
         if label in {"ccomp", "xcomp"} and self.tree.children(above, "neg"):
