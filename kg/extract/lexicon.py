@@ -37,8 +37,9 @@ _GENERIC = frozenset(
     "citizen native immigrant refugee tourist visitor neighbor neighbour friend colleague victim suspect survivor "
     "winner loser member fan supporter critic opponent rival witness passenger patient customer user guest youth elder "
     "heir predecessor successor celebrity hero villain legend passer-by bystander stranger partner relative mother "
-    "father parent son daughter brother sister wife husband spouse uncle aunt cousin nephew niece grandson granddaughter "
-    "grandfather grandmother grandchild widow widower twin couple family bride groom boyfriend girlfriend".split()
+    "father parent son daughter brother sister wife husband spouse uncle aunt cousin nephew niece grandson "
+    "granddaughter grandfather grandmother grandchild widow widower twin couple family bride groom boyfriend "
+    "girlfriend".split()
 )
 """Words for persons that name no post or occupation."""
 CALENDAR = frozenset(name.lower() for name in (*calendar.day_name, *calendar.month_name, *calendar.day_abbr) if name)
