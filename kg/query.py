@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg import formats, names
+from kg.errors import InputError
 from kg.network import words
 from kg.rdf import terms as t
 from kg.rdf.turtle import Terse
@@ -47,10 +49,27 @@ def table(solutions: ox.QuerySolutions, query: str) -> Table:
     variables = tuple(variable.value for variable in solutions.variables)
     if _ALL.search(query):  # SPARQL leaves the order of SELECT * open; people expect that of the query
         variables = tuple(sorted(variables, key=lambda name: _place(name, query)))
-    rows = [tuple(solution[name] for name in variables) for solution in solutions]
+    with _told():
+        rows = [tuple(solution[name] for name in variables) for solution in solutions]
     if not _ORDERED.search(query):
         rows.sort(key=lambda row: [_order(term) for term in row])
     return Table(variables, tuple(rows))
+
+
+def graph(triples: ox.QueryTriples) -> Iterator[ox.Quad]:
+    """Yield the triples of a CONSTRUCT or DESCRIBE query as quads of the default graph."""
+    with _told():
+        for triple in triples:
+            yield ox.Quad(triple.subject, triple.predicate, triple.object)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say that a query broke off: a remote service that it names, or the disk, gave no answer."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"the query could not be answered: {error}") from error
 
 
 def _place(variable: str, query: str) -> tuple[int, str]:

@@ -83,14 +83,13 @@ def _show(store: Store, text: str, *, output: str | None, form: str | None, labe
 
     from kg import formats, rdf  # noqa: PLC0415
     from kg.files import replacing  # noqa: PLC0415
-    from kg.query import rendered, table  # noqa: PLC0415
+    from kg.query import graph, rendered, table  # noqa: PLC0415
 
     answer = store.query(text)
     target = output or "-"
     if isinstance(answer, ox.QueryTriples):
         chosen = _format(formats.RDF_FORMATS, form, output) or formats.TURTLE
-        quads = (ox.Quad(each.subject, each.predicate, each.object) for each in answer)
-        rdf.write(quads, target, form=chosen, prefixes=store.prefixes)
+        rdf.write(graph(answer), target, form=chosen, prefixes=store.prefixes)
         return
     chosen = _format(formats.RESULT_FORMATS, form, output) or formats.TABLE
     found = table(answer, text) if isinstance(answer, ox.QuerySolutions) else answer

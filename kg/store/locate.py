@@ -50,9 +50,11 @@ def problem(error: SyntaxError, text: str, *, prefixes: Mapping[str, str], parse
         return SyntaxProblem(told, source="query")
     if told:
         return _at(text, _offset(text, int(place[1]), int(place[2])), told)
+    if not tokens:
+        return _at(text, 0, "there is no query")
     offset, wrong = _first_wrong(tokens, text, parse)
     expected = _expected(text[:offset], parse)
-    reason = f"{wrong!r} cannot stand here" if wrong else "the query ends too early" if tokens else "there is no query"
+    reason = f"{wrong!r} cannot stand here" if wrong else "the query ends too early"
     return _at(text, offset, f"{reason}; expected {expected}" if expected else reason)
 
 
