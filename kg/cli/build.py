@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import deque
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,17 +14,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.build import Build, Summary
+    from kg.formats import Format
     from kg.model import Knowledge
 
-FORMATS_HELP = "the extension sets the format (.ttl .nt .nq .trig .jsonld .rdf)"
+_STANDARD_OUTPUT = "-"
 
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("-o", "--output", metavar="FILE", help=f"Write the graph here; {FORMATS_HELP}.")
+@click.option(
+    "-o", "--output", metavar="FILE", help="Write the graph here; .ttl .nt .nq .trig .jsonld .rdf set the format."
+)
 @click.option("--store", metavar="DIR", help="Keep everything in this store; created if missing.")
 @click.option("--ontology", metavar="FILE", help="Find these relations instead of the default ones.")
-@click.option("--base", metavar="IRI", help="What the IRIs of entities and documents begin with.")
+@click.option("--base", metavar="IRI", help="What the IRIs of entities and documents begin with; it ends in / or :.")
 @click.option(
     "--trust",
     type=click.Choice(["never", "party", "named", "all"]),
@@ -42,7 +46,8 @@ def build(inputs: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401  wha
 
     INPUT is a file (text, Markdown, HTML, PDF, DOCX, JSON Lines, CSV), a folder, a glob, a URL, or - for standard
     input. Without -o and --store, Turtle goes to standard output. The exit code is 3 when an input could not
-    be read; the others were.
+    be read; the others were, and are written. An old file is replaced only when the new one is whole; a store takes
+    in one document after another, each wholly or not at all.
 
     \b
     Example:
@@ -50,6 +55,7 @@ def build(inputs: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401  wha
       kg build articles/ --store graph.kg
       cat article.txt | kg build - | kg query - 'SELECT * { ?s kg:owns ?o }'
     """
+    _form(options["output"] or _STANDARD_OUTPUT)  # a wrong name is told before anything is read
     from kg.build import Summary  # noqa: PLC0415  help stays light
     from kg.errors import InputError  # noqa: PLC0415
 
@@ -60,11 +66,21 @@ def build(inputs: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401  wha
         _tell_failures(summary)
     if not options["quiet"]:
         click.echo(_words(summary), err=True)
-        for target in filter(None, (options["output"], options["store"])):
-            click.echo(f"wrote {target}", err=True)
+        for target in (options["output"], options["store"]):
+            if target not in {None, _STANDARD_OUTPUT}:
+                click.echo(f"wrote {target}", err=True)
     if summary.failures:
         count = summary.documents + len(summary.failures)
         raise InputError(f"{len(summary.failures)} of {count} inputs could not be read; the others were")
+
+
+def _form(output: str) -> Format:
+    """Return the format that the output's name asks for; standard output gets Turtle."""
+    from kg import formats  # noqa: PLC0415
+
+    if output == _STANDARD_OUTPUT:
+        return formats.TURTLE
+    return formats.by_extension(output, among=formats.RDF_FORMATS)
 
 
 def _journey(inputs: tuple[str, ...], options: dict[str, Any]) -> Build:
@@ -81,7 +97,7 @@ def _journey(inputs: tuple[str, ...], options: dict[str, Any]) -> Build:
         workers=options["workers"],
         offline=options["offline"],
     )
-    shown = sys.stderr.isatty() and not options["quiet"]
+    shown = _is_terminal() and not options["quiet"]
     return replace(journey, progress=_progress) if shown else journey
 
 
@@ -90,9 +106,9 @@ def _run(journey: Build, summary: Summary, options: dict[str, Any]) -> None:
     if options["store"] is None:
         _write(journey, journey.knowledge(summary), options)
         return
-    from kg.store import Store  # noqa: PLC0415
+    from kg.build import opened  # noqa: PLC0415
 
-    with Store.open(options["store"], create=True, base=journey.settings.base) as store:
+    with opened(Path(options["store"]), summary, base=journey.settings.base) as store:
         journey = _under(store.base, journey, options)
         kept = journey.into(store, summary)
         if options["output"] is None:
@@ -112,18 +128,18 @@ def _under(base: str, journey: Build, options: dict[str, Any]) -> Build:
 
 
 def _write(journey: Build, knowledge: Iterable[Knowledge], options: dict[str, Any]) -> None:
-    from kg import formats, names, rdf  # noqa: PLC0415
+    from kg import names, rdf  # noqa: PLC0415
 
-    target = options["output"] or "-"
-    form = formats.TURTLE if target == "-" else formats.by_extension(target, among=formats.RDF_FORMATS)
     layers = {rdf.Layer.FACTS} if options["plain"] else rdf.FOR_FILES
     quads = (quad for each in knowledge for quad in journey.quads(each, layers))
     said = rdf.reified(quads) if options["rdf12"] else quads
-    rdf.write(said, target, form=form, prefixes={**journey.ontology.prefixes, **names.prefixes(journey.settings.base)})
+    target = options["output"] or _STANDARD_OUTPUT
+    prefixes = {**journey.ontology.prefixes, **names.prefixes(journey.settings.base)}
+    rdf.write(said, target, form=_form(target), prefixes=prefixes)
 
 
 def _tell_failures(summary: Summary) -> None:
-    if sys.stderr.isatty():
+    if _is_terminal():
         click.echo("\r\033[K", nl=False, err=True)
     for failure in summary.failures:
         hint = f" ({failure.error.hint})" if failure.error.hint else ""
@@ -131,14 +147,25 @@ def _tell_failures(summary: Summary) -> None:
 
 
 def _progress(summary: Summary) -> None:
-    click.echo(f"\r\033[K{summary.documents} documents, {summary.words_per_second:,.0f} words/s", nl=False, err=True)
+    from kg.build import counted  # noqa: PLC0415
+
+    read = counted(summary.documents, "document")
+    click.echo(f"\r\033[K{read}, {summary.words_per_second:,.0f} words/s", nl=False, err=True)
+
+
+def _is_terminal() -> bool:
+    """Tell whether somebody may watch the progress."""
+    return sys.stderr is not None and sys.stderr.isatty()  # there is none behind 2>&-
 
 
 def _words(summary: Summary) -> str:
     """Return the summary in two lines."""
+    from kg.build import counted  # noqa: PLC0415
+
     claims = ", ".join(f"{count} {status}" for status, count in sorted(summary.claims.items()))
     return (
-        f"{summary.documents} documents, {len(summary.entities)} entities, {len(summary.facts)} facts\n"
-        f"{sum(summary.claims.values())} claims ({claims or 'none'}); "
+        f"{counted(summary.documents, 'document')}, "
+        f"{len(summary.entities):,} entities, {counted(len(summary.facts), 'fact')}\n"
+        f"{counted(sum(summary.claims.values()), 'claim')} ({claims or 'none'}); "
         f"{summary.words:,} words in {summary.seconds:.1f} s, {summary.words_per_second:,.0f} words/s"
     )

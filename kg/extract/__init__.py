@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
-from itertools import islice
-from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
-from kg.extract import amounts, coreference, mentions, patterns, status, syntax
+from kg.extract import amounts, coreference, mentions, parts, patterns, status, syntax
 from kg.model import Document, Reading, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from concurrent.futures import Future
 
     from kg.ontology import Ontology
-
-_AHEAD = 4
-"""Documents in flight for each worker: enough to keep it busy, few enough to keep memory flat."""
 
 
 def steps(ontology: Ontology) -> Mapping[str, Step]:
@@ -51,29 +44,29 @@ def _steps(ontology: Ontology) -> Mapping[str, Step]:
 def read_many(documents: Iterable[Document], ontology: Ontology, *, workers: int = 1) -> Iterator[Reading]:
     """Yield the readings of many documents, in their order; only a few are in memory at a time.
 
-    More than one worker reads in processes of their own.
+    More than one worker reads in processes of their own; raises ``KgError`` when one of them dies.
     """
-    if workers <= 1:
-        for document in documents:
-            yield read(document, ontology)
+    if workers > 1:
+        from kg.extract import many  # noqa: PLC0415  most builds need no other process
+
+        yield from many.read_with(read, documents, ontology, workers=workers)
         return
-    waiting: deque[Future[Reading]] = deque()
-    rest = iter(documents)
-    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_begin, initargs=(ontology,)) as pool:
-        waiting.extend(pool.submit(_read_here, document) for document in islice(rest, workers * _AHEAD))
-        while waiting:
-            reading = waiting.popleft().result()
-            waiting.extend(pool.submit(_read_here, document) for document in islice(rest, 1))
-            yield reading
+    for document in documents:
+        yield read(document, ontology)
 
 
-_here: list[Ontology] = []
-"""The ontology of this worker process, handed over once when it begins."""
+def read_parts(documents: Iterable[Document], ontology: Ontology, *, workers: int = 1) -> Iterator[Reading]:
+    """Yield readings as ``read_many`` does, but several of a very long document, one after another.
 
+    Each holds what one part of the document says (``parts.LONGEST``), so that memory stays flat however long it is.
+    """
+    waiting: deque[parts.Part] = deque()
 
-def _begin(ontology: Ontology) -> None:
-    _here[:] = [ontology]
+    def documents_cut() -> Iterator[Document]:
+        for document in documents:
+            for part in parts.cut(document):
+                waiting.append(part)
+                yield part.document
 
-
-def _read_here(document: Document) -> Reading:
-    return read(document, _here[0])
+    for reading in read_many(documents_cut(), ontology, workers=workers):
+        yield parts.put_back(reading, waiting.popleft())
