@@ -42,8 +42,8 @@ def is_first_name(word: str) -> bool:
 def gender_of(name: Sequence[str]) -> Gender:
     """Return the usual gender of a person with this name, given word by word without titles.
 
-    The names are those that the package Faker collected for some 50 countries.  Of the people of GAP's development rows they
-    know 60 % and are right about 95 % of these.  A surname that stands alone tells nothing.
+    The names are those that the package Faker collected for some 50 countries.  Of the people of GAP's development rows
+    they know 60 % and are right about 95 % of these.  A surname that stands alone tells nothing.
     """
     known = _names()
     first = _fold(name[0]) if name else ""

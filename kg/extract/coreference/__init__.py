@@ -1,15 +1,21 @@
-"""Tells which mentions mean the same: a sieve of rules, the most certain first."""
+"""Tells which mentions mean the same: a sieve of rules, the most certain first.
+
+Names that are written alike come first (``names``), then what the grammar of a sentence makes the same (``grammar``),
+then, from the beginning of the text on, definite noun phrases and pronouns (``discourse``).
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.extract.coreference.agreement import family
+from kg.extract.coreference.casting import set_scene
 from kg.extract.coreference.discourse import follow
-from kg.extract.coreference.quotes import quotations
 from kg.extract.coreference.grammar import link_by_grammar
 from kg.extract.coreference.names import link_names
-from kg.extract.coreference.scene import family, set_scene
+from kg.extract.coreference.quotes import quotations
 from kg.extract.lexicon import PERSON
 
 if TYPE_CHECKING:
@@ -19,7 +25,10 @@ if TYPE_CHECKING:
 
 
 def step(ontology: Ontology) -> Step:
-    """Return the step that numbers the clusters of mentions that mean the same; types are those of the default ontology."""
+    """Return the step that numbers the clusters of mentions that mean the same.
+
+    Types are those of the default ontology, so the given one makes no difference.
+    """
     del ontology
 
     def find(reading: Reading) -> Reading:
@@ -33,24 +42,25 @@ def step(ontology: Ontology) -> Step:
 
 
 def _numbered(stage: Scene) -> tuple[Mention, ...]:
-    """Return the mentions with their clusters, which are numbered in the order of the text; what stands alone and is no name has none."""
+    """Return the mentions with their clusters, numbered in the order of the text.
+
+    Names always have one; a noun phrase or pronoun that stands alone has none.
+    """
     numbers: dict[int, int] = {}
+    sizes = Counter(id(each.who) for each in stage.candidates if each.mention >= 0)
     mentions = list(stage.reading.mentions)
     for each in stage.candidates:
-        if each.mention >= 0 and _counts(each):
+        if each.mention >= 0 and (each.is_name or sizes[id(each.who)] > 1):
             number = numbers.setdefault(id(each.who), len(numbers))
             mentions[each.mention] = _linked(mentions[each.mention], each, number)
     return tuple(mentions)
 
 
-def _counts(candidate: Candidate) -> bool:
-    return candidate.is_name or sum(other.mention >= 0 for other in candidate.who.members) > 1
-
-
 def _linked(mention: Mention, candidate: Candidate, number: int) -> Mention:
-    if candidate.who.family == PERSON and candidate.is_name and family(mention.type) != PERSON:
+    """Give a mention its cluster; a name that "he" or "she" stands for is a person's, whatever it was taken for."""
+    if candidate.is_name and candidate.who.family == PERSON != family(mention.type):
         mention = replace(mention, type=PERSON)
-    if not candidate.by:
+    if candidate.rule is None:
         return replace(mention, cluster=number)
-    score = round(min(mention.score, candidate.score), 3)
-    return replace(mention, cluster=number, by=f"coreference: {candidate.by}", score=score)
+    score = round(min(mention.score, candidate.rule.score), 3)
+    return replace(mention, cluster=number, by=f"coreference: {candidate.rule.name}", score=score)

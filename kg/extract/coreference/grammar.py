@@ -1,10 +1,10 @@
-"""The second sieve: what the grammar of one sentence makes the same, such as apposition, "is a", and relative pronouns."""
+"""The second sieve: what the grammar of one sentence makes the same: apposition, "is a", relative pronouns."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extract.coreference.scene import call, join
+from kg.extract.coreference.scene import Rule, call, join
 from kg.extract.coreference.words import RELATIVE, Number
 from kg.extract.first_names import Gender
 from kg.extract.lexicon import PERSON
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
     from kg.extract.coreference.scene import Candidate, Scene
 
-APPOSITION, PREDICATE, RELATIVE_PRONOUN = "apposition", "is a", "relative pronoun"
+APPOSITION = Rule("apposition", 0.9)
+PREDICATE = Rule("is a", 0.9)
+RELATIVE_PRONOUN = Rule("relative pronoun", 0.95)
+"""In GUM 17 of 19 appositions of names and nouns are right; the other two it does not annotate."""
 
 _COPULAS = frozenset({"be", "become", "remain"})
 _UNSURE = frozenset({"neg", "aux", "mark"})
@@ -45,7 +48,7 @@ def _link_relative(stage: Scene, pronoun: Candidate) -> None:
         if token.dep in {"relcl", "acl"}:
             antecedent = _owner_of(stage, token.head)
             if antecedent is not None and antecedent.head < pronoun.head and _agree(antecedent, pronoun):
-                join(antecedent, pronoun, by=RELATIVE_PRONOUN)
+                join(antecedent, pronoun, RELATIVE_PRONOUN)
             return
         if token.head == place:
             return
@@ -70,14 +73,14 @@ def _agree(one: Candidate, other: Candidate) -> bool:
 
 
 def _link_apposed(stage: Scene, behind: Candidate) -> None:
-    """Join "Benjamin Joe, the country manager" and "the app WhatsApp", but not the members of a list, nor "Seoul, Korea"."""
+    """Join "Benjamin Joe, the country manager" and "the app WhatsApp", but neither a list nor "Seoul, Korea"."""
     before = _owner_of(stage, stage.tokens[behind.head].head)
     if before is None or before is behind or MentionKind.PRONOUN in {before.kind, behind.kind}:
         return
     if before.is_name == behind.is_name or _is_listed(stage, before, behind):
         return
     if _agree(before, behind) and _agree_in_nouns(before, behind):
-        join(*((behind, before) if behind.is_name else (before, behind)), by=APPOSITION)
+        join(*((behind, before) if behind.is_name else (before, behind)), APPOSITION)
 
 
 def _agree_in_nouns(one: Candidate, other: Candidate) -> bool:
@@ -86,8 +89,8 @@ def _agree_in_nouns(one: Candidate, other: Candidate) -> bool:
 
 def _is_listed(stage: Scene, before: Candidate, behind: Candidate) -> bool:
     """Tell whether two nouns are members of a list, which the parser often takes for apposition."""
-    joined = any(stage.tokens[child].dep == "conj" for child in stage.children.get(behind.head, ()))
-    several = sum(stage.tokens[child].dep == "appos" for child in stage.children.get(before.head, ())) > 1
+    joined = any(stage.tokens[child].dep == "conj" for child in stage.below(behind.head))
+    several = sum(stage.tokens[child].dep == "appos" for child in stage.below(before.head)) > 1
     return joined or several
 
 
@@ -96,12 +99,12 @@ def _link_predicate(stage: Scene, noun: Candidate) -> None:
     verb = stage.tokens[noun.head].head
     if noun.kind is not MentionKind.NOMINAL or stage.tokens[verb].lemma not in _COPULAS:
         return
-    children = stage.children.get(verb, ())
+    children = stage.below(verb)
     if any(stage.tokens[child].dep in _UNSURE or stage.tokens[child].text == "?" for child in children):
         return
     subject = next((stage.at.get(child) for child in children if stage.tokens[child].dep == "nsubj"), None)
     if subject is not None and subject.kind is not MentionKind.PRONOUN and _agree(subject, noun):
-        join(subject, noun, by=PREDICATE)
+        join(subject, noun, PREDICATE)
 
 
 def _describe(stage: Scene, name: Candidate) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.extract.coreference.scene import join
+from kg.extract.coreference.scene import Rule, join
 from kg.extract.coreference.words import COMPANY_ENDINGS, NAME_ENDINGS, SMALL_WORDS, TITLES
 from kg.extract.first_names import Gender
 from kg.extract.lexicon import PERSON, lexicon
@@ -15,7 +16,12 @@ if TYPE_CHECKING:
 
     from kg.extract.coreference.scene import Candidate, Scene
 
-EXACT, VARIANT, NAMESAKE, ACRONYM, ALIAS = "exact name", "short name", "latest namesake", "acronym", "alias"
+EXACT = Rule("exact name", 0.93)
+VARIANT = Rule("short name", 0.92)
+NAMESAKE = Rule("latest namesake", 0.9)
+ACRONYM = Rule("acronym", 0.95)
+ALIAS = Rule("alias", 0.9)
+"""How often each is right, measured on GUM: 931 of 1,002, 247 of 267, 28 of 31, 13 of 13; it has no alias."""
 
 _ALSO = frozenset({"also known as", "also called", "formerly known as", "formerly", "aka", "a.k.a.", "known as", "née"})
 _REACH = 2
@@ -53,7 +59,7 @@ def _by_form(stage: Scene, names: Iterable[Candidate]) -> Forms:
     for name in names:
         first = forms.setdefault(key_of(stage, name), name)
         if first is not name and _fit(first, name):
-            join(first, name, by=EXACT)
+            join(first, name, EXACT)
     return forms
 
 
@@ -72,11 +78,11 @@ def _link_endings(forms: Forms, endings: frozenset[str]) -> None:
             short = short[:-1]
         other = forms.get(short)
         if short != key and other is not None and _fit(name, other):
-            join(other, name, by=VARIANT)
+            join(other, name, VARIANT)
 
 
 def _link_people(stage: Scene, people: list[Candidate]) -> None:
-    """Join a person's full name with shorter ones; a surname alone is resolved use by use, so that namesakes stay apart."""
+    """Join a person's full name with shorter ones; a surname alone is resolved use by use: there may be namesakes."""
     keys = {id(name): key_of(stage, name) for name in people}
     forms = _by_form(stage, (name for name in people if len(keys[id(name)]) > 1))
     _link_endings(forms, NAME_ENDINGS)
@@ -95,7 +101,7 @@ def _link_initials(key: Key, name: Candidate, known: Iterable[tuple[Key, Candida
     for theirs, other in known:
         few, many = sorted((key, theirs), key=len)
         if _begins_alike(few[0], many[0]) and _in_order(few[1:-1], many[1:-1]) and _fit(other, name):
-            join(other, name, by=VARIANT)
+            join(other, name, VARIANT)
             return
 
 
@@ -124,7 +130,7 @@ def _link_singles(
             _link_single(name, fitting, seen=seen)
             if not fitting:
                 earlier = alone.setdefault((key[0], name.who.gender), name)
-                join(earlier, name, by=EXACT)
+                join(earlier, name, EXACT)
         seen[id(name.who)] = name.sentence
 
 
@@ -138,11 +144,11 @@ def _distinct(names: Iterable[Candidate]) -> list[Candidate]:
 
 def _link_single(name: Candidate, fitting: list[Candidate], *, seen: Mapping[int, int]) -> None:
     if len(fitting) == 1:
-        join(fitting[0], name, by=VARIANT)
+        join(fitting[0], name, VARIANT)
         return
     near = [each for each in fitting if name.sentence - seen.get(id(each.who), -_REACH - 1) <= _REACH]
     if near:
-        join(max(near, key=lambda each: (seen[id(each.who)], each.head)), name, by=NAMESAKE)
+        join(max(near, key=lambda each: (seen[id(each.who)], each.head)), name, NAMESAKE)
 
 
 def _link_acronyms(stage: Scene, forms: Forms) -> None:
@@ -155,7 +161,7 @@ def _link_acronyms(stage: Scene, forms: Forms) -> None:
         letters = stage.tokens[name.head].text.replace(".", "")
         fitting = _distinct(each for each in long.get(key[0], ()) if _fit(each, name)) if len(key) == 1 else []
         if letters.isupper() and len(fitting) == 1:
-            join(fitting[0], name, by=ACRONYM)
+            join(fitting[0], name, ACRONYM)
 
 
 def _initials(key: Key) -> set[str]:
@@ -180,7 +186,7 @@ def _link_short(stage: Scene, forms: Forms) -> None:
             longer = [each for _, each in ends.get(key[0], ())]
         fitting = _distinct(each for each in longer if _fit(each, name))
         if len(fitting) == 1:
-            join(fitting[0], name, by=VARIANT)
+            join(fitting[0], name, VARIANT)
 
 
 def _adds_only(long: Key, short: Key, generic: Mapping[str, str]) -> bool:
@@ -196,8 +202,8 @@ def _has_article(stage: Scene, name: Candidate) -> bool:
 def _link_aliases(stage: Scene) -> None:
     """Join the two names of "Alphabet, formerly known as Google"."""
     names = [each for each in stage.candidates if each.is_name]
-    for one, other in zip(names, names[1:], strict=False):
+    for one, other in pairwise(names):
         if one.sentence == other.sentence and one.who.family == other.who.family and one.last < other.first:
             between = " ".join(token.text.lower() for token in stage.tokens[one.last + 1 : other.first])
             if between.strip(' ,("“') in _ALSO:
-                join(one, other, by=ALIAS)
+                join(one, other, ALIAS)

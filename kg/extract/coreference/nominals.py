@@ -6,6 +6,7 @@ from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from kg.extract.coreference.scene import Rule
 from kg.extract.coreference.weighing import by_kind, by_place
 from kg.extract.coreference.words import ANY_ORGANIZATION, ANY_PERSON, CONTRASTING, DEFINITE, VAGUE, Number
 from kg.extract.first_names import Gender
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from kg.extract.coreference.weighing import Option
 
 WINDOW = 5
-"""Sentences back in which anything of a fitting class is a candidate; what was called by the same noun is one for longer."""
+"""Sentences back in which anything of a fitting class is a candidate."""
 
 MOST = 60
 LONG = 100
@@ -33,7 +34,11 @@ NEAR = 10
 NARROW = frozenset(KG + name for name in ("Company", "City", "Country", "Product", "Team", "School", "Party", "Media"))
 """Classes whose members are called by much the same nouns."""
 
-KNOWN, IN_NAME, SAME_NOUN = "known by this noun", "noun in the name", "same noun"
+KNOWN = Rule("known by this noun", 0.8)
+IN_NAME = Rule("noun in the name", 0.8)
+SAME_NOUN = Rule("same noun", 0.9)
+"""How often each is right, measured on GUM: 74 of 96, 3 of 4, 109 of 122."""
+
 _NO_WORDS: frozenset[str] = frozenset()
 _BEHIND = frozenset({"relcl", "acl", "prep"})
 
@@ -63,7 +68,7 @@ class Memory:
 
     def is_only(self, candidate: Candidate) -> bool:
         """Tell whether nothing else of a name's class was named so far."""
-        return any(each.type and len(self._by_type[each.type]) == 1 for each in candidate.who.members if each.is_name)
+        return any(len(self._by_type[each]) == 1 for each in candidate.who.types)
 
     def of_type(self, type_: str, *, since: int) -> Iterator[Candidate]:
         """Yield the last few names of a class, each referent once, back to a sentence."""
@@ -88,7 +93,7 @@ def is_definite(stage: Scene, candidate: Candidate) -> bool:
     return alone and candidate.who.number is not Number.MANY and stage.determiner(candidate) in DEFINITE
 
 
-def again(stage: Scene, noun: Candidate, memory: Memory) -> tuple[Candidate, str] | None:
+def again(stage: Scene, noun: Candidate, memory: Memory) -> tuple[Candidate, Rule] | None:
     """Return what was called by the same noun before, and the rule: all that a phrase tells must be known of it."""
     for other in memory.recall(noun.noun, since=noun.sentence - LONG):
         who = other.who
@@ -151,12 +156,12 @@ def _of_class(noun: Candidate, other: Candidate) -> bool:
     """Tell whether a noun's class lets it stand for a name when nothing else is known.
 
     The classes must be narrow: a "street" is no "airport" though both are facilities.  A name of no finer class than
-    organization or place may be a company or a city, as most are in news.  A person is called "the woman" out of the blue, but
-    "the architect" only when we know.
+    organization or place may be a company or a city, as most are in news.  A person is called "the woman" out of
+    the blue, but "the architect" only when we know.
     """
     if noun.who.family == PERSON:
         return noun.noun in ANY_PERSON
-    types = {each.type for each in other.who.members if each.type and each.is_name}
+    types = other.who.types
     if noun.noun in VAGUE or not types:
         return False
     if noun.type in types:
@@ -201,7 +206,7 @@ def for_nothing(stage: Scene, noun: Candidate) -> list[str]:
         said.append("nothing, with modifiers")
     said.extend(
         f"nothing, {stage.tokens[child].dep} behind"
-        for child in stage.children.get(noun.head, ())
+        for child in stage.below(noun.head)
         if child > noun.head and stage.tokens[child].dep in _BEHIND
     )
     said.append("nothing, a person" if noun.who.family == PERSON else "nothing, a thing")

@@ -54,7 +54,7 @@ def set_of(pronoun: Candidate) -> Set:
 
 
 def options(stage: Scene, place: int, quotes: Quotes) -> Iterator[Option]:
-    """Yield what the pronoun at this place of the candidates may stand for, nearest first, each with what speaks for it."""
+    """Yield what the pronoun at this place of the candidates may stand for, nearest first."""
     pronoun = stage.candidates[place]
     kind = set_of(pronoun)
     ruled_out = _ruled_out(stage, pronoun, quotes)
@@ -105,7 +105,7 @@ def _subject_to_come(stage: Scene, pronoun: Candidate) -> Candidate | None:
 
 
 def _name_behind(stage: Scene, verb: int, pronoun: int) -> Candidate | None:
-    for child in stage.children.get(verb, ()):
+    for child in stage.below(verb):
         found = stage.at.get(child)
         if child > pronoun and found and found.role is Role.SUBJECT and found.kind is not MentionKind.PRONOUN:
             return found
@@ -113,7 +113,7 @@ def _name_behind(stage: Scene, verb: int, pronoun: int) -> Candidate | None:
 
 
 def _ruled_out(stage: Scene, pronoun: Candidate, quotes: Quotes) -> set[int]:
-    """Return the referents that cannot be meant: what the pronoun itself qualifies, and whoever speaks of a third person."""
+    """Return what cannot be meant: what the pronoun itself qualifies, and whoever speaks of a third person."""
     found: set[int] = set()
     place = pronoun.head
     for _ in range(_DEEP):
@@ -142,7 +142,7 @@ def _agrees(pronoun: Candidate, other: Candidate, kind: Set) -> bool:
         return False
     if kind is Set.PERSON:
         clash = who.certain and who.gender is not Gender.ANY and who.gender is not pronoun.who.gender
-        person = who.family == PERSON or other.type == PERSON or who.doubtful
+        person = PERSON in {who.family, other.type} or who.doubtful
         return person and not clash and who.number is not Number.MANY
     if kind is Set.THING:
         return who.family not in {PERSON, GROUP} and who.number is not Number.MANY and other.type != PERSON
@@ -206,11 +206,11 @@ def _is_empty(stage: Scene, place: int) -> bool:
     verb = tokens[place].head
     if tokens[place].dep == "expl" or tokens[verb].lemma in SEEMING:
         return True
-    below = [child for child in stage.children.get(verb, ()) if child > place]
+    below = [child for child in stage.below(verb) if child > place]
     clause = any(tokens[child].dep in _CLAUSES for child in below)
     if tokens[verb].lemma in EMPTY_VERBS or tokens[verb].pos == "ADJ":
         nouns = [child for child in below if tokens[child].dep in {"acomp", "attr", "oprd", "dobj"}]
-        inside = (tokens[inner].dep in _CLAUSES for noun in nouns for inner in stage.children.get(noun, ()))
+        inside = (tokens[inner].dep in _CLAUSES for noun in nouns for inner in stage.below(noun))
         return clause or any(inside)
-    passive = any(tokens[child].dep == "auxpass" for child in stage.children.get(verb, ()))
+    passive = any(tokens[child].dep == "auxpass" for child in stage.below(verb))
     return passive and clause and tokens[verb].lemma in SAYING

@@ -23,7 +23,7 @@ _NEAR = 8
 
 @dataclass(slots=True, eq=False)
 class Quote:
-    """What stands between two quotation marks: tokens from ``first`` to ``last``, inclusive, and the speaker if known."""
+    """The tokens from one quotation mark to the other, both inclusive, and the speaker if known."""
 
     first: int
     last: int
@@ -97,7 +97,7 @@ def _speaker(stage: Scene, quote: Quote) -> Candidate | None:
 
 
 def _subject(stage: Scene, verb: int) -> Candidate | None:
-    for child in stage.children.get(verb, ()):
+    for child in stage.below(verb):
         if stage.tokens[child].dep == "nsubj":
             found = stage.at.get(child)
             return found if found and (found.kind is not MentionKind.PRONOUN or found.word in {"he", "she"}) else None

@@ -32,8 +32,8 @@ class Choice(NamedTuple):
 def choose(kind: Set, options: Iterable[Option], nothing: Sequence[str]) -> Choice | None:
     """Return the best referent by a log-linear model, or nothing where its share is too small.
 
-    A candidate's strength is the exponential of the sum of its weights; mentions of one referent add up.  ``nothing`` is
-    what speaks for no referent at all.
+    A candidate's strength is the exponential of the sum of its weights; mentions of one referent add up.  ``nothing``
+    is what speaks for no referent at all.
     """
     weights = WEIGHTS[kind]
     shares: dict[int, float] = {}
@@ -75,7 +75,7 @@ def _in_phrases(stage: Scene, other: Candidate) -> Iterator[str]:
     token = tokens[other.head]
     if token.dep == "appos":
         yield "in apposition"
-    if token.dep == "conj" or any(tokens[child].dep == "conj" for child in stage.children.get(other.head, ())):
+    if token.dep == "conj" or any(tokens[child].dep == "conj" for child in stage.below(other.head)):
         yield "one of several"
     if token.dep == "pobj" and tokens[tokens[token.head].head].pos in {"NOUN", "PROPN"}:
         yield "inside another phrase"
@@ -98,7 +98,7 @@ def _as_subject(stage: Scene, anaphor: Candidate, other: Candidate) -> Iterator[
 
 
 def by_kind(other: Candidate) -> Iterator[str]:
-    """Yield what a candidate and its referent are: how often it was said, of which class it is, whether it has a name."""
+    """Yield what a candidate and its referent are: how often said, of which class, whether it has a name."""
     who = other.who
     if other.kind is MentionKind.PRONOUN:
         yield "pronoun"

@@ -1,4 +1,4 @@
-"""The closed sets of words that coreference goes by: pronouns, titles, gendered nouns, company endings, verbs of saying."""
+"""The closed sets of words that coreference goes by: pronouns, titles, gendered nouns, endings, verbs."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ INDEFINITES = frozenset(
     "nothing something anything everything nobody somebody anybody everybody none someone anyone everyone one".split()
 )
 
-_MALE_TITLES = frozenset("mr mister sir lord king prince baron count duke father brother congressman chairman".split())
+_MALE_TITLES = frozenset("mr mister sir lord king prince baron duke father brother congressman".split())
 _FEMALE_TITLES = frozenset(
-    "mrs ms miss lady dame queen princess baroness countess duchess madam madame sister congresswoman chairwoman".split()
+    "mrs ms miss lady dame queen princess baroness countess duchess madam madame sister congresswoman".split()
 )
 _PLAIN_TITLES = frozenset(
-    "dr doctor prof professor president premier chancellor senator sen representative rep gov governor mayor minister "
-    "secretary judge justice gen general adm admiral col colonel capt captain lt lieutenant maj major sgt sergeant "
-    "cpl corporal officer detective inspector coach rev reverend pope bishop archbishop cardinal rabbi imam sheikh "
-    "ambassador commissioner chairperson chair director ceo attorney".split()
+    "dr doctor prof professor president premier chancellor senator sen representative rep gov governor mayor "
+    "minister secretary judge justice gen general adm admiral col colonel capt captain lt lieutenant maj major "
+    "sgt sergeant cpl corporal officer detective inspector coach rev reverend pope bishop archbishop cardinal "
+    "rabbi imam sheikh ambassador commissioner chairman chairwoman chairperson chair director ceo attorney".split()
 )
 TITLES = _MALE_TITLES | _FEMALE_TITLES | _PLAIN_TITLES
 
@@ -47,17 +47,18 @@ MALE_NOUNS = _MALE_TITLES | frozenset(
     "monk priest waiter landlord statesman sportsman cameraman craftsman nobleman clergyman".split()
 )
 FEMALE_NOUNS = _FEMALE_TITLES | frozenset(
-    "woman girl wife daughter mom mum mommy mummy mother aunt niece grandmother granddaughter stepmother stepdaughter "
-    "godmother bride widow girlfriend businesswoman spokeswoman saleswoman policewoman actress empress heroine hostess "
-    "nun waitress landlady sportswoman ballerina housewife heiress maid goddess priestess".split()
+    "woman girl wife daughter mom mum mommy mummy mother aunt niece grandmother granddaughter stepmother "
+    "stepdaughter godmother bride widow girlfriend businesswoman spokeswoman saleswoman policewoman actress "
+    "empress heroine hostess nun waitress landlady sportswoman ballerina housewife heiress maid goddess "
+    "priestess".split()
 )
 # These nouns are male in form only or in old use: news says "actor" and "host" of women too.
 MALE_NOUNS -= {"actor", "hero", "host"}
 
 
 COMPANY_ENDINGS = frozenset(
-    "inc incorporated corp corporation co company companies ltd limited llc llp lp plc ag se sa nv bv ab asa as oyj "
-    "spa srl gmbh kg kgaa kk pty bhd sdn group holding holdings".split()
+    "inc incorporated corp corporation co company companies ltd limited llc llp lp plc ag se sa nv bv ab asa as "
+    "oyj spa srl gmbh kg kgaa kk pty bhd sdn group holding holdings".split()
 )
 SMALL_WORDS = frozenset("of and the for & in on de to".split())
 NAME_ENDINGS = frozenset({"jr", "sr", "ii", "iii", "iv"})
@@ -70,14 +71,15 @@ VAGUE = frozenset(
 """Nouns of so wide a meaning that they mostly stand for something that has no name."""
 
 CONTRASTING = frozenset(
-    "other another same former latter first second third next last new old own only rival different previous local".split()
+    "other another same former latter first second third next last new old own only rival different previous "
+    "local".split()
 )
 """Modifiers that set a thing apart from what was named before."""
 
 SAYING = frozenset(
-    "say tell add announce explain argue claim note write report state declare insist warn admit acknowledge believe "
-    "think comment conclude confirm deny describe observe point recall remark reply respond stress suggest ask call "
-    "continue joke predict promise recount reveal quip urge vow".split()
+    "say tell add announce explain argue claim note write report state declare insist warn admit acknowledge "
+    "believe think comment conclude confirm deny describe observe point recall remark reply respond stress "
+    "suggest ask call continue joke predict promise recount reveal quip urge vow".split()
 )
 
 SEEMING = frozenset("seem appear turn happen rain snow matter".split())
@@ -91,10 +93,11 @@ ORGANIZATION_DOES = SAYING | frozenset(
 """What an "it" that does so mostly is."""
 
 ORGANIZATION_HAS = frozenset(
-    "executive chief ceo chairman chairwoman president director founder co-founder cofounder board employee staff worker workforce "
-    "headquarters subsidiary unit arm division share stock shareholder investor customer client user revenue sale profit "
-    "loss earnings business product plant factory store branch office rival competitor partner supplier parent owner "
-    "member leader spokesman spokeswoman spokesperson lawyer manager coach plan bid stake tie partnership push effort campaign strategy commitment policy".split()
+    "executive chief ceo chairman chairwoman president director founder co-founder cofounder board employee staff "
+    "worker workforce headquarters subsidiary unit arm division share stock shareholder investor customer client "
+    "user revenue sale profit loss earnings business product plant factory store branch office rival competitor "
+    "partner supplier parent owner member leader spokesman spokeswoman spokesperson lawyer manager coach plan bid "
+    "stake tie partnership push effort campaign strategy commitment policy".split()
 )
 """What an organization has, when it says "its"."""
 
