@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STANDARD_OUTPUT = "-"
+_STANDARD_OUTPUT_NAME = "standard output"
 
 
 @contextmanager
@@ -25,7 +26,9 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
     folder is missing, the disk is full or the place may not be written.
     """
     if os.fspath(path) == STANDARD_OUTPUT:
-        with _told(path):
+        if sys.stdout is None:  # behind >&-
+            raise OutputError("standard output is closed", hint="name a file with -o")
+        with _told(_STANDARD_OUTPUT_NAME):
             yield sys.stdout.buffer
             sys.stdout.buffer.flush()
         return
@@ -74,7 +77,9 @@ def _told(path: str | os.PathLike[str]) -> Iterator[None]:
         raise
     except FileNotFoundError as error:
         folder = Path(path).parent
+        if folder.exists():  # then something else was not found
+            raise
         raise OutputError(f"cannot write {path}: there is no folder {folder}", hint=f"mkdir -p {folder}") from error
     except OSError as error:
-        hint = "what was there before is unchanged"
+        hint = None if path == _STANDARD_OUTPUT_NAME else "what was there before is unchanged"
         raise OutputError(f"cannot write {path}: {error.strerror or error}", hint=hint) from error

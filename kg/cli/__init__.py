@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.errors import KgError, SyntaxProblem
+
+if TYPE_CHECKING:
+    from types import FrameType
+    from typing import NoReturn
 
 _COMMANDS = {
     "build": "kg.cli.build",
@@ -19,6 +25,20 @@ _COMMANDS = {
     "view": "kg.cli.view",
     "why": "kg.cli.why",
 }
+_EXIT_CODES = """\b
+Exit codes:
+    0  done
+    1  faults were found (verify, ontology lint); or the output's reader left
+    2  the command makes no sense as given
+    3  an input, ontology or query cannot be read; other inputs were written
+    4  there is nothing to give, so nothing was written
+    5  the store is in use, damaged, or no store
+    6  the result cannot be written
+    7  an optional package or a model is not installed
+  130  stopped by Ctrl-C: files are as before, a store has whole documents
+"""
+_SHOWN = 100
+"""Characters of a line shown beneath an error."""
 
 
 class LazyGroup(click.Group):
@@ -36,7 +56,7 @@ class LazyGroup(click.Group):
         return getattr(import_module(module), cmd_name) if module else None
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EXIT_CODES)
 @click.version_option(package_name="text2kg")
 def main() -> None:
     """Turn documents into a knowledge graph that can be trusted, queried and shown.
@@ -49,25 +69,55 @@ def main() -> None:
 
 def run() -> None:
     """Run the command line; print errors for people and leave with their exit code."""
+    _tidy_up_when_ended()
     try:
-        main(standalone_mode=False)
+        sys.exit(main(standalone_mode=False))
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped; nothing was left half-written", err=True)
         sys.exit(130)
-    except KgError as error:
-        click.echo(_words(error), err=True)
-        sys.exit(error.exit_code)
+    except (KgError, OSError, MemoryError) as error:
+        told = _told(error)
+        click.echo(_words(told), err=True)
+        sys.exit(told.exit_code)
+
+
+def _tidy_up_when_ended() -> None:
+    """Let a command that is ended by others (kill, a closed terminal) remove its unfinished files first."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup has SIGHUP ignored
+            signal.signal(number, _leave)
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    del frame
+    sys.exit(128 + number)
+
+
+def _told(error: KgError | OSError | MemoryError) -> KgError:
+    """Return our error for one of the system's that no room has translated."""
+    if isinstance(error, KgError):
+        return error
+    if isinstance(error, MemoryError):
+        return KgError("there is not enough memory", hint="use fewer --workers, or read fewer documents at a time")
+    return KgError(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error))
 
 
 def _words(error: KgError) -> str:
     lines = [f"error: {error.message}"]
     if isinstance(error, SyntaxProblem) and error.excerpt is not None:
-        lines.append(f"  {error.excerpt}")
-        if error.column is not None:
-            lines.append("  " + " " * (error.column - 1) + "^")
+        lines += _marked(error.excerpt, error.column)
     if error.hint:
         lines.append(f"hint: {error.hint}")
     return "\n".join(lines)
+
+
+def _marked(line: str, column: int | None) -> list[str]:
+    """Show a line, or the part of a long one around ``column`` (from 1), with a caret beneath; tabs become spaces."""
+    plain = "".join(sign if sign.isprintable() else " " for sign in line)
+    first = max(0, (column or 1) - 1 - _SHOWN // 2) if len(plain) > _SHOWN else 0
+    shown = "  " + plain[first : first + _SHOWN].rstrip()
+    return [shown] if column is None else [shown, "  " + " " * (column - 1 - first) + "^"]

@@ -82,9 +82,9 @@ def _source(source: str | Path) -> str | Path | bytes:
 def _standard_input() -> bytes:
     from kg.errors import InputError, UsageError  # noqa: PLC0415  help stays light
 
-    if sys.stdin.isatty():
+    if sys.stdin is None or sys.stdin.isatty():  # there is none behind <&-
         hint = "name a graph: --store graph.kg or --data graph.ttl, or pipe one in"
-        raise UsageError("no graph was named, and standard input is a terminal", hint=hint)
+        raise UsageError("no graph was named, and standard input is a terminal or closed", hint=hint)
     found = sys.stdin.buffer.read()
     if not found.strip():
         hint = "name a graph: --store graph.kg or --data graph.ttl"

@@ -46,7 +46,7 @@ def documents(inputs: Iterable[str | os.PathLike[str]], *, offline: bool = False
     for name in filter(is_address, names):
         yield from _of_page(name, offline=offline)
     if STDIN in names:
-        yield from _of_stream(sys.stdin.buffer.read())
+        yield from _of_stream()
 
 
 def read_document(source: str, *, offline: bool = False) -> Iterator[Result]:
@@ -133,10 +133,17 @@ def _of_page(url: str, *, offline: bool) -> Iterator[Result]:
         yield from kinds.results(page.raw, named=web.path(url), media_type=page.media_type)
 
 
-def _of_stream(data: bytes) -> Iterator[Result]:
+def _of_stream() -> Iterator[Result]:
     """Give the documents of standard input, which cannot be read again."""
+    name = "standard input"
+    try:
+        with raw.translated(name):
+            data = sys.stdin.buffer.read() if sys.stdin else b""  # there is none behind <&-
+    except InputError as error:
+        yield Failure(name, error)
+        return
     ident = f"stdin-{raw.digest(data)}"
-    for result in kinds.results(raw.of_bytes(data, ident=ident, source=None, name="standard input")):
+    for result in kinds.results(raw.of_bytes(data, ident=ident, source=None, name=name)):
         if isinstance(result, Document) and result.id == ident:
             yield replace(result, id=f"stdin-{raw.digest(result.text)}")
         else:
