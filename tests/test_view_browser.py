@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -201,6 +202,14 @@ def test_plans_and_denials_are_shown_on_demand(chromium: Chrome, tmp_path: Path,
     assert sorted(visitor.texts("#details .status")) == ["denied", "planned"]
     next(row for row in visitor.all("#details .fact") if "planned" in row.text).click()
     assert visitor.texts(".said") == ["planned, says Acme"]
+
+
+def test_a_graph_of_mere_plans_is_not_empty(chromium: Chrome, tmp_path: Path, knowledge: Knowledge) -> None:
+    """Where nothing is asserted, everything else is shown from the start; where nothing is held, the page says so."""
+    rest = tuple(fact for fact in knowledge.facts if not fact.asserted)
+
+    assert visit(chromium, tmp_path, replace(knowledge, facts=rest)).shown == (3, 2)
+    assert "Nothing to show" in visit(chromium, tmp_path, replace(knowledge, facts=())).one("#nothing-shown").text
 
 
 def test_focus_leaves_the_neighbourhood(chromium: Chrome, tmp_path: Path, knowledge: Knowledge) -> None:

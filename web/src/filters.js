@@ -6,11 +6,13 @@ const MANY = 150; // above so many entities, amounts and dates are left out unti
 
 export function startingChoice(model) {
   const connected = model.entities.filter((entity) => !entity.kind.isValue && entity.facts.length > 0).length;
+  const isAsserted = model.facts.some((fact) => fact.status === "asserted");
+  const statuses = isAsserted ? ["asserted"] : model.statuses.map(({ name }) => name);
   const hidden = connected > MANY ? model.kinds.filter((kind) => kind.isValue) : [];
   return {
     hiddenKinds: new Set(hidden),
     hiddenRelations: new Set(),
-    statuses: new Set(["asserted"]),
+    statuses: new Set(statuses),
     loners: false,
     focus: null, // { entity, hops }
   };
