@@ -93,7 +93,7 @@ def rendered(answer: Table | ox.QueryBoolean, form: Format) -> bytes:
     if form is not formats.RESULTS_JSON:
         again = ox.parse_query_results(plain, format=ox.QueryResultsFormat.JSON)
         plain = again.serialize(format=_OXIGRAPH[form]) or b""
-    return plain.rstrip(b"\r\n") + b"\n"
+    return plain if plain.endswith(b"\n") else plain + b"\n"
 
 
 def lines(answer: Table, name: Name, *, width: int | None = None) -> Iterator[str]:
