@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from kg.model import Claim, Entity, Fact, Knowledge
 
+_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]+(?![a-z])|[A-Z]?[^\W_A-Z]+|[^\w\s]+")
+
 Attribute = str | int | float
 """What a node or an edge says of itself; every file format for graphs can hold these."""
 
@@ -52,8 +54,8 @@ def words(iri: str) -> str:
     >>> words("https://w3id.org/text2kg/ontology#hasOfficeIn")
     'has office in'
     """
-    spaced = re.sub(r"(?<=[a-z0-9])[A-Z](?![A-Z])", lambda found: f" {found[0].lower()}", names.local(iri))
-    return spaced.replace("_", " ").strip() or iri
+    found = _WORDS.findall(names.local(iri))
+    return " ".join(word if len(word) > 1 and word.isupper() else word[:1].lower() + word[1:] for word in found) or iri
 
 
 def _entity(entity: Entity) -> dict[str, Attribute]:
