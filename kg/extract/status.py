@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.lexicon import DATE
-from kg.extract.patterns.match import LEAVING
+from kg.extract.patterns.nouns import LEAVING
 from kg.extract.tree import Tree
 from kg.model import Claim, Mention, MentionKind, Reading, Status
 

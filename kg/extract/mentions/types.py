@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from kg.extract.first_names import is_first_name
 from kg.extract.lexicon import COARSE, COMPANY, COUNTRY, ORGANIZATION, PERSON, PLACE, VALUE, Lexicon
-from kg.extract.patterns.frames import frames
-from kg.extract.patterns.match import NOTHING, match
+from kg.extract.patterns.frames import NOTHING, frames
+from kg.extract.patterns.match import match
 from kg.extract.tree import Tree
 from kg.ontology import load
 from kg.ontology.phrases import Form

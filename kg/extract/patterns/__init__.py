@@ -11,8 +11,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.extract.lexicon import PLACE, ROLE, THING, VALUE
-from kg.extract.patterns.frames import Frame, frames
-from kg.extract.patterns.match import NOTHING, Match, complements_of, match
+from kg.extract.patterns.frames import NOTHING, Frame, Match, frames
+from kg.extract.patterns.match import match
+from kg.extract.patterns.nouns import complements_of
 from kg.extract.tree import Tree
 from kg.model import Claim, Mention, MentionKind, Reading
 from kg.ontology import load

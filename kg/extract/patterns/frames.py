@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import InputError
 from kg.extract.lexicon import ROLE, lexicon
@@ -24,6 +24,22 @@ AMOUNTING = frozenset(
     "decline".split()
 )
 """Verbs that equate a measured noun with an amount: "revenue rose to $5 million" as "revenue was $5 million"."""
+
+
+NOTHING = -1
+
+
+class Match(NamedTuple):
+    """The heads of the two arguments of a frame, as the phrase names them first and second, and the certainty.
+
+    ``anchor`` is the verb, noun or adjective that says it.  ``second`` is ``NOTHING`` where a noun stands without its
+    complement: "the number of users" (of what, the text said before).
+    """
+
+    first: int
+    second: int
+    anchor: int
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
