@@ -19,7 +19,7 @@ from kg.files import STANDARD_OUTPUT, replacing
 from kg.rdf import terms as t
 from kg.rdf.jsonld import header as context
 from kg.rdf.jsonld import json_ld
-from kg.rdf.order import Sorter
+from kg.rdf.order import Sorter, graph_key
 from kg.rdf.say import Layer
 from kg.rdf.turtle import Terse, trig, turtle
 from kg.rdf.xml import Elements, rdf_xml
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from kg.formats import Format
-    from kg.rdf.order import Row
+    from kg.rdf.order import Graph, Row
 
 _IN_MEMORY = 16 * 2**20
 
@@ -100,21 +100,15 @@ def _write(
     quads: Iterable[ox.Quad], stream: IO[bytes], form: Format, prefixes: Mapping[str, str], *, folder: Path | None
 ) -> frozenset[Loss]:
     documents = prefixes.get("doc", names.document(""))
-    sorter = Sorter(prefixes, folder=folder)
     losses: set[Loss] = set()
-    rows = sorter.rows(quads if form.dataset else _merged(quads, losses))
-    return _Page(stream, prefixes, documents, folder).write(rows, form) | losses
 
-
-def _merged(quads: Iterable[ox.Quad], losses: set[Loss]) -> Iterator[ox.Quad]:
-    """Yield quads without their graph names."""
-    default = ox.DefaultGraph()
-    for quad in quads:
-        if quad.graph_name == default:
-            yield quad
-        else:
+    def merged(graph: Graph) -> str:
+        if not isinstance(graph, ox.DefaultGraph):
             losses.add(Loss.GRAPHS)
-            yield t.placed(quad, default)
+        return "0"
+
+    sorter = Sorter(prefixes, graph=graph_key if form.dataset else merged, folder=folder)
+    return _Page(stream, prefixes, documents, folder).write(sorter.rows(quads), form) | losses
 
 
 def _n_quads(rows: Iterable[Row]) -> Iterator[str]:
