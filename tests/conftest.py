@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from kg import cli
 from kg.model import Claim, Document, Entity, Fact, Knowledge, Mention, MentionKind, Status
 from kg.names import DEFAULT_BASE, KG, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from selenium.webdriver import Chrome
@@ -41,6 +43,26 @@ def news_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"Text of {name}.\n")
     return tmp_path
+
+
+@pytest.fixture
+def kg_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> Callable[..., tuple[int, bytes, str]]:
+    """Run ``kg`` in this process, in an empty folder: gives the exit code, standard output and standard error."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("kg.cli._tidy_up_when_ended", lambda: None)  # the signals of this process are pytest's
+
+    def run(*words: str | Path) -> tuple[int, bytes, str]:
+        monkeypatch.setattr(sys, "argv", ["kg", *map(str, words)])
+        with pytest.raises(SystemExit) as left:
+            cli.run()
+        out, err = capsysbinary.readouterr()
+        code = left.value.code
+        assert code is None or isinstance(code, int)
+        return code or 0, out, err.decode()
+
+    return run
 
 
 ROME = "Ada Rossi manages Acme Rome. Acme bought Bolt Labs for $5 million on 7 March 2016.\n"
