@@ -1,0 +1,1 @@
+"""How well coreference does, on public data that is read in place."""
