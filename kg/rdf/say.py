@@ -305,7 +305,8 @@ def _mention(mention: Mention, entities: Iterable[str]) -> Iterator[_Pair]:
 
 
 def _judged(score: float, by: str) -> Iterator[_Pair]:
-    yield t.CONFIDENCE, ox.Literal(format(Decimal(repr(score)), "f"), datatype=t.XSD_DECIMAL)
+    digits = format(Decimal(repr(score)).normalize(), "f")  # as Oxigraph gives it back: 1, not 1.0
+    yield t.CONFIDENCE, ox.Literal(digits, datatype=t.XSD_DECIMAL)
     if by:
         yield t.READ_BY, ox.Literal(by)
 
