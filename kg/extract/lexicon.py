@@ -35,11 +35,11 @@ HONORIFICS = frozenset(
 _GENERIC = frozenset(
     "person people man woman boy girl child teenager adult human individual guy lady gentleman baby infant resident "
     "citizen native immigrant refugee tourist visitor neighbor neighbour friend colleague victim suspect survivor "
-    "winner loser member fan supporter critic opponent rival witness passenger patient customer user guest youth elder "
-    "heir predecessor successor celebrity hero villain legend passer-by bystander stranger partner relative mother "
-    "father parent son daughter brother sister wife husband spouse uncle aunt cousin nephew niece grandson "
-    "granddaughter grandfather grandmother grandchild widow widower twin couple family bride groom boyfriend "
-    "girlfriend".split()
+    "champion owner co-owner founder co-founder cofounder investor shareholder winner loser member fan supporter "
+    "critic opponent rival witness passenger patient customer user guest youth elder heir predecessor successor "
+    "celebrity hero villain legend passer-by bystander stranger partner relative mother father parent son daughter "
+    "brother sister wife husband spouse uncle aunt cousin nephew niece grandson granddaughter grandfather grandmother "
+    "grandchild widow widower twin couple family bride groom boyfriend girlfriend".split()
 )
 """Words for persons that name no post or occupation."""
 CALENDAR = frozenset(name.lower() for name in (*calendar.day_name, *calendar.month_name, *calendar.day_abbr) if name)
@@ -89,8 +89,8 @@ def lexicon() -> Lexicon:
         for word in (*type_.words, type_.label)
     }
     occupations = {noun for noun, iri in types.items() if iri == PERSON and noun.split()[-1] not in _GENERIC}
-    posts = frozenset(_posts(known))
-    return Lexicon(types, posts, posts | occupations, frozenset(_either(known)), _countries())
+    posts, either = frozenset(_posts(known)), frozenset(_either(known))
+    return Lexicon(types, posts, posts | occupations, either, _countries())
 
 
 def _posts(known: Ontology) -> Iterator[str]:

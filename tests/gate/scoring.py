@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alignment import Alignment, Key, counted, family, gold_key, pairs, value_key
 
-from kg.config import Settings
+from kg.identity import resolve
 from kg.model import MentionKind, Status
 
 if TYPE_CHECKING:
@@ -127,10 +127,10 @@ def _transitive(fact: Fact, ontology: Ontology) -> bool:
 def _asserted(
     gold: Reading, system: Reading, ontology: Ontology, alignment: Alignment
 ) -> tuple[tuple[Claim, ...], tuple[Claim, ...], Tally]:
-    """Judge what would become plain triples, by the entities that the system has made of its mentions."""
+    """Judge what becomes plain triples, by the entities that the system has made of its mentions."""
     wanted = _facts((each for each in gold.claims if each.status is Status.ASSERTED), gold_key)
-    least = Settings().minimum_score
-    said_so = (each for each in system.claims if each.status is Status.ASSERTED and each.score >= least)
+    facts = (fact for fact in resolve([system], ontology=ontology).facts if fact.asserted)
+    said_so = (claim for fact in facts for _, claim in fact.claims if claim.status is Status.ASSERTED)
     given = _facts(said_so, alignment.entity)
     required = {fact: claim for fact, claim in wanted.items() if claim.score == 1}
     right, fine = closure(required, ontology), closure(wanted, ontology)

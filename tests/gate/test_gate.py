@@ -78,10 +78,11 @@ def test_a_score_below_its_floor_is_told() -> None:
 
 @pytest.mark.parametrize("path", corpus.paths(), ids=lambda path: path.stem)
 def test_gold_agrees_with_itself(path: Path, default: Ontology) -> None:
-    """Every item scores 1 against itself in every row."""
+    """Every item scores 1 against itself, save for facts about things that have no name, which give no triple."""
     gold = corpus.gold(path, default)
     tallies = judge(gold, gold, default).tallies
-    assert {name for name, tally in tallies.items() if (tally.precision, tally.recall) != (1, 1)} == set()
+    assert {name for name, tally in tallies.items() if tally.precision != 1} == set()
+    assert {name for name, tally in tallies.items() if tally.recall != 1} <= {"asserted facts"}
 
 
 @pytest.mark.parametrize("path", corpus.paths(), ids=lambda path: path.stem)

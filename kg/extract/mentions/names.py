@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.extract.lexicon import CALENDAR, GROUP, HONORIFICS, PERSON, PLACE
+from kg.extract.first_names import is_first_name
+from kg.extract.lexicon import CALENDAR, GROUP, HONORIFICS, PERSON, PLACE, WORK
+from kg.extract.mentions.titles import titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,7 +17,11 @@ if TYPE_CHECKING:
 
 _PARTICLES = frozenset("de da del della der den di du dos el la le van von bin ibn al ben y af av zu ter".split())
 _HOLDERS = ("Organization", "Facility", "Event", "Work", "School", "Government", "Company", "Media", "Party", "Team")
+_OFFICES = frozenset(
+    "chief executive officer officers operating financial senior vice deputy founder phd mba md".split()
+)
 _MISTAKEN = frozenset({"NN", "NNS", "JJ", "VB", "VBP", "VBG", "RB", "UH", "FW"})
+_SUFFIXES = frozenset({"Inc", "Ltd", "LLC", "Corp", "Co", "PLC", "Incorporated", "Limited", "LP", "LLP"})
 _INSIDE = frozenset({"of", "the", "and", "&", "-", "for", "in", "'s", "’s", "on", "de", "la", ".", "to"})
 
 
@@ -37,9 +43,16 @@ def names(reading: Reading, lexicon: Lexicon) -> list[Name]:
     """Return the names of a reading in order, without overlaps; spaCy's guesses are its name mentions so far."""
     guesses = _guesses(reading)
     tokens = _retagged(reading.tokens)
+    works = [Name(first, last, _head(first, last, tokens), guess=WORK) for first, last in titles(tokens)]
     runs = _merged(list(_runs(tokens, lexicon)), guesses, reading)
     found = (part for run in runs for part in _parts(run, reading, lexicon=lexicon))
-    return [_guessed(name, guesses) for name in found if _is_name(name, reading.tokens)]
+    named = [_guessed(name, guesses) for name in found if _is_name(name, tokens, lexicon)]
+    apart = (name for name in named if not any(_overlap(name, work) for work in works))
+    return sorted([*apart, *works], key=lambda name: name.first)
+
+
+def _overlap(one: Name, other: Name) -> bool:
+    return one.first <= other.last and other.first <= one.last
 
 
 def _retagged(tokens: Sequence[Token]) -> list[Token]:
@@ -119,6 +132,8 @@ def _connects(first: int, place: int, *, tokens: Sequence[Token], lexicon: Lexic
         return word.start == tokens[place - 1].end
     if word.text in {"&", "+"} or word.text.lower() in _PARTICLES:
         return True
+    if word.text == ",":
+        return place + 1 < len(tokens) and tokens[place + 1].text.rstrip(".") in _SUFFIXES
     if word.text in {"of", "for"}:
         return _holds(tokens[place - 1], lexicon) or _holds(tokens[first], lexicon)
     return word.text == "the" and place - 1 > first and tokens[place - 1].text in {"of", "for"}
@@ -181,14 +196,20 @@ def _parts(run: tuple[int, int], reading: Reading, *, lexicon: Lexicon) -> Itera
 
 
 def _is_title(place: int, *, run: tuple[int, int], tokens: Sequence[Token], lexicon: Lexicon) -> bool:
-    """Tell whether a word in a run is a title or post; at its end only in capitals, as Tim Cook is no cook."""
+    """Tell whether a word in a run is a title or post.
+
+    At the end only in capitals, as Tim Cook is no cook; inside of it in capitals or before a first name, as a General
+    Bancorp is no general.
+    """
     first, last = run
     word = tokens[place].text.lower().rstrip(".")
     if word not in HONORIFICS and word not in lexicon.posts:
         return False
     if any(tokens[inner].text == "of" for inner in range(first, last + 1)):
         return False
-    return place < last or first == last or tokens[place].text.isupper()
+    if first == place or tokens[place].text.isupper():
+        return place < last or first == last or tokens[place].text.isupper()
+    return place < last and is_first_name(tokens[place + 1].text.lower())
 
 
 def _head(first: int, last: int, tokens: Sequence[Token]) -> int:
@@ -199,8 +220,11 @@ def _head(first: int, last: int, tokens: Sequence[Token]) -> int:
     return last
 
 
-def _is_name(name: Name, tokens: Sequence[Token]) -> bool:
+def _is_name(name: Name, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Tell whether words can be a name: with letters and a capital, no address, more than posts ("Chief Officer")."""
     words = tokens[name.first : name.last + 1]
+    if all(word.text.lower() in lexicon.posts or word.text.lower() in _OFFICES for word in words):
+        return False
     letters = sum(map(str.isalpha, "".join(word.text for word in words)))
     if not any(_is_written_as_name(word.text) for word in words):
         return False

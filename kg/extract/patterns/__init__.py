@@ -148,6 +148,8 @@ class _Finder:
 
     def _fits(self, mention: Mention, allowed: Iterable[str]) -> bool:
         type_ = self._types.get(mention.cluster, mention.type) if mention.cluster is not None else mention.type
+        if type_ == THING and mention.kind is MentionKind.PRONOUN:
+            return not any(self.ontology.is_a(each, VALUE) for each in allowed)
         return self.ontology.fits(type_, tuple(allowed))
 
     def _mention_at(self, place: int) -> Mention | None:

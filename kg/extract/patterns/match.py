@@ -105,6 +105,9 @@ def _last_word(frame: Frame, trigger: int, tree: Tree) -> int | None:
 
 
 def _verb(frame: Frame, trigger: int, tree: Tree) -> Iterator[Match]:
+    particles = {tree.tokens[child].text.lower() for child in tree.children(trigger, "prt")}
+    if particles - {frame.preposition, *frame.others}:
+        return  # "grew up in" is not "grew in"
     passive = tree.is_passive(trigger)
     first, second = _passive(frame, trigger, tree) if passive else _active(frame, trigger, tree)
     own = bool(tree.children(trigger, "nsubj", "nsubjpass", "agent"))
