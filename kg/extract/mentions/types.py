@@ -33,7 +33,8 @@ _DIRECTIONS = frozenset("north south east west northern southern eastern western
 _COMPANY_WORDS = frozenset(
     "capital holdings group partners ventures motors airlines airways technologies systems pharmaceuticals energy "
     "electronics industries insurance securities entertainment foods chemicals semiconductor bancorp telecom steel "
-    "futures petroleum brothers associates consulting logistics networks labs robotics biotech therapeutics mining".split()
+    "futures petroleum brothers associates consulting logistics networks labs robotics biotech "
+    "therapeutics mining".split()
 )
 
 _TITLED = ""
