@@ -88,9 +88,12 @@ def _nouns(stage: Scene, candidate: Candidate) -> Iterator[str]:
 
 
 def is_definite(stage: Scene, candidate: Candidate) -> bool:
-    """Tell whether a candidate is a definite noun phrase in the singular that nothing was linked with yet."""
-    alone = candidate.mention >= 0 and candidate.kind is MentionKind.NOMINAL and len(candidate.who.members) == 1
-    return alone and candidate.who.number is not Number.MANY and stage.determiner(candidate) in DEFINITE
+    """Tell whether a candidate is a definite noun phrase in the singular that was not linked to anything before it."""
+    who = candidate.who
+    if candidate.kind is not MentionKind.NOMINAL or candidate.mention < 0 or who.named or who.number is Number.MANY:
+        return False
+    first = all(member.head >= candidate.head for member in who.members)
+    return first and stage.determiner(candidate) in DEFINITE
 
 
 def again(stage: Scene, noun: Candidate, memory: Memory) -> tuple[Candidate, Rule] | None:
