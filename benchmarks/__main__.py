@@ -47,7 +47,7 @@ def _lines(section: str, options: argparse.Namespace) -> Iterator[Line]:
         return startup.lines(5 if quick else 15)
     from benchmarks import queries  # noqa: PLC0415  see above
 
-    return queries.lines(500 if quick else 4000, runs=3 if quick else 5)
+    return queries.lines(500 if quick else 2000, runs=3)
 
 
 if __name__ == "__main__":
