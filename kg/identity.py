@@ -32,8 +32,8 @@ def resolve(
     """Merge what documents say into entities and facts.
 
     Claims whose subject or object is nothing that could be named (an unresolved pronoun) give no fact, nor do claims
-    between two things that have no name ("a mother sang a song").  Entities are
-    sorted by IRI, facts by subject, relation and object, evidence by document and place.
+    between two things that have no name ("a mother sang a song").  Entities are sorted by IRI, facts by subject,
+    relation and object, evidence by document and place.
     """
     known = ontology or load()
     merged = _Merged(known, settings or Settings())
@@ -104,7 +104,7 @@ class _Merged:
         )
 
     def _entity(self, iri: str, found: Sequence[tuple[str, Mention]]) -> Entity:
-        mentions = tuple(sorted(set(found), key=lambda each: (each[0], each[1].span)))
+        mentions = tuple(sorted(set(found), key=_mention_order))
         said = [mention for _, mention in mentions]
         label = _label(said)
         aliases = sorted({mention.span.text for mention in said if mention.kind is MentionKind.NAME} - {label})
@@ -202,6 +202,11 @@ def _type(mentions: Sequence[Mention]) -> str:
     for mention in mentions:
         votes[mention.type] += 100 if mention.kind is MentionKind.NAME else 1
     return max(sorted(votes), key=lambda type_: votes[type_])
+
+
+def _mention_order(each: tuple[str, Mention]) -> tuple[object, ...]:
+    ident, mention = each
+    return (ident, mention.span, mention.kind, mention.type, mention.by, mention.score)
 
 
 def _claim_order(each: tuple[str, Claim]) -> tuple[object, ...]:
