@@ -313,6 +313,20 @@ def test_a_store_keeps_to_its_base(kg_here: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("echoed")
+def test_building_again_does_not_make_a_store_larger(kg_here: Run, tmp_path: Path) -> None:
+    """Neither the same documents nor logs pile up."""
+    (tmp_path / "a.txt").write_text(SAID)
+
+    def size() -> int:
+        kg_here("build", "a.txt", "--store", "graph.kg")
+        return sum(path.stat().st_size for path in (tmp_path / "graph.kg").rglob("*"))
+
+    sizes = [size() for _ in range(4)]
+
+    assert max(sizes) < 1.2 * sizes[1]
+
+
+@pytest.mark.usefixtures("echoed")
 def test_quiet_says_nothing(kg_here: Run, tmp_path: Path) -> None:
     """With ``-q`` there are errors only."""
     (tmp_path / "a.txt").write_text(SAID)

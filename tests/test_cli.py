@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import resource
 import signal
@@ -183,17 +182,6 @@ def test_help_is_quick() -> None:
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
     assert min(seconds() for _ in range(5)) < 0.150
-
-
-def test_a_reader_that_leaves_is_no_error() -> None:
-    """When nobody reads the output any more, the command ends without a word."""
-    reading, writing = os.pipe()
-    os.close(reading)
-
-    with os.fdopen(writing, "wb") as stream:
-        left = subprocess.run([*KG, "ontology", "show"], stdout=stream, stderr=subprocess.PIPE, check=False)
-
-    assert (left.returncode, left.stderr) == (1, b"")
 
 
 @pytest.mark.parametrize(

@@ -96,9 +96,12 @@ def make(path: Path, base: str) -> Manifest:
 def quads(path: Path, access: Access) -> ox.Store:
     """Open the quads of a store whose lock is held."""
     with told(path):
-        if access is Access.WRITE or not (path / QUADS).exists():
-            return ox.Store(str(path / QUADS))
-        return ox.Store.read_only(str(path / QUADS))
+        if access is Access.READ and (path / QUADS).exists():
+            return ox.Store.read_only(str(path / QUADS))
+        opened = ox.Store(str(path / QUADS))
+        for log in (path / QUADS).glob("LOG.old.*"):  # RocksDB keeps 137 KB of them for each time it is opened
+            log.unlink(missing_ok=True)
+        return opened
 
 
 def lock(path: Path, access: Access) -> int | None:
