@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 import kg
+from benchmarks.coreference import scores
 from kg import ontology
 from kg.extract import amounts, coreference, mentions, syntax
 from kg.model import Document, Mention, MentionKind, Reading
 from kg.names import KG, local
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from benchmarks.coreference.scores import Clusters
     from kg.model import Step
 
 SEED_LIKE = """\
@@ -285,3 +289,20 @@ def test_odd_readings_do_not_break_the_step() -> None:
     found = coreference.step(ontology.load())(replace(reading, mentions=tuple(shuffled))).mentions
 
     assert [mention.span for mention in found] == [mention.span for mention in shuffled]
+
+
+SCORES = [(scores.muc, 2 / 5, 2 / 5), (scores.b_cubed, 1 / 2, 5 / 12), (scores.ceaf, 13 / 30, 13 / 20)]
+
+
+@pytest.mark.parametrize(("metric", "precision", "recall"), SCORES)
+def test_scorers_agree_with_the_worked_example(
+    metric: Callable[[Clusters, Clusters], scores.Score], precision: float, recall: float
+) -> None:
+    """The worked example of the reference scorer's paper (Pradhan et al. 2014) gives the values printed there."""
+    gold = [set("abc"), set("defg")]
+    found = [set("ab"), set("cd"), set("fghi")]
+
+    score = metric(gold, found)
+
+    assert score.precision == pytest.approx(precision)
+    assert score.recall == pytest.approx(recall)
