@@ -7,8 +7,10 @@ marks and words such as "former" or "proposed" touch it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.lexicon import DATE
@@ -77,7 +79,7 @@ class _Government(NamedTuple):
 
 
 _GOVERNMENT = (
-    _Government(frozenset({"xcomp", "ccomp", "advcl"}), _PLANNING, Status.PLANNED, infinitive=True),
+    _Government(frozenset({"advcl"}), _PLANNING, Status.PLANNED, infinitive=True),
     _Government(frozenset({"xcomp", "ccomp"}), _PLANNING, Status.PLANNED),
     _Government(frozenset({"acl"}), _PLANS, Status.PLANNED, infinitive=True),
     _Government(frozenset({"pcomp"}), _PLANS, Status.PLANNED),
@@ -137,12 +139,13 @@ class _Court:
     def _own(self, anchor: int) -> Iterator[_Verdict]:
         """Judge by the words that hang on the anchor itself."""
         children = self.tree.children(anchor)
-        words = {self._word(child) for child in children}
-        over = bool(words & {"longer", "anymore"})
-        for child in children:
-            word = self._word(child)
-            if over or self.tree.tokens[child].dep == "neg" or (self.tree.tokens[child].dep == "det" and word == "no"):
-                yield _Verdict(Status.ENDED if over else Status.DENIED)
+        words = [self._word(child) for child in children]
+        negated = self.tree.children(anchor, "neg") or "no" in map(self._word, self.tree.children(anchor, "det"))
+        if "longer" in words or "anymore" in words:
+            yield _Verdict(Status.ENDED)
+        elif negated:
+            yield _Verdict(Status.DENIED)
+        for word in words:
             yield from _by_word(word)
         if self._word(anchor - 1) == "-" and self._word(anchor - 2) == "ex":
             yield _Verdict(Status.ENDED)
@@ -283,7 +286,9 @@ class _Court:
         return self.tree.tokens[place].text.lower() if 0 <= place < len(self.tree.tokens) else ""
 
     def _is_quoted(self, anchor: int) -> bool:
-        return any(start <= self.tree.tokens[anchor].start < end for start, end in self._quotes)
+        start = self.tree.tokens[anchor].start
+        before = bisect_right(self._quotes, start, key=itemgetter(0)) - 1
+        return before >= 0 and start < self._quotes[before][1]
 
     @cached_property
     def _quotes(self) -> tuple[tuple[int, int], ...]:
@@ -292,16 +297,15 @@ class _Court:
     def _quoted_by(self, anchor: int) -> int | None:
         """Return who says a quotation: the subject of a verb of saying in the same sentence, else in the next one."""
         sentence = self.tree.tokens[anchor].sentence
-        for place in range(anchor, len(self.tree.tokens)):
-            if self.tree.tokens[place].sentence > sentence + 1:
-                break
-            if self._is_verb(place) and self.tree.tokens[place].lemma in _SAYING and not self._is_quoted(place):
-                return self._subject(place)
-        before = (place for place in range(anchor, -1, -1) if self.tree.tokens[place].sentence == sentence)
-        says = next(
-            (place for place in before if self.tree.tokens[place].lemma in _SAYING and self._is_verb(place)), None
-        )
+        here, following = self.tree.sentence(sentence), self.tree.sentence(sentence + 1)
+        behind = (*range(anchor, here.stop), *following)
+        says = next((place for place in behind if self._is_saying(place) and not self._is_quoted(place)), None)
+        if says is None:
+            says = next(filter(self._is_saying, range(anchor, here.start - 1, -1)), None)
         return None if says is None else self._subject(says)
+
+    def _is_saying(self, place: int) -> bool:
+        return self._is_verb(place) and self.tree.tokens[place].lemma in _SAYING
 
     def _speaker(self, place: int | None) -> Mention | None:
         return None if place is None else self._by_head.get(place)

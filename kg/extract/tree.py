@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from kg.model import Token
 
-SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
 _RELATIVE = frozenset({"who", "whom", "which", "that"})
 _INHERITING = frozenset({"xcomp", "advcl", "conj"})
 _MAX_STEPS = 6
@@ -24,7 +23,10 @@ _MAX_STEPS = 6
 
 @dataclass(frozen=True)
 class Tree:
-    """Tokens with their children; places are indices into ``tokens``."""
+    """Tokens with their children; places are indices into ``tokens``.
+
+    A sentence may be thousands of words deep, so nothing here recurses to its depth.
+    """
 
     tokens: Sequence[Token]
 
@@ -42,16 +44,39 @@ class Tree:
         return [child for child in found if self.tokens[child].dep in labels] if labels else list(found)
 
     def subtree(self, place: int) -> Iterator[int]:
-        """Yield a token and everything that hangs below it."""
-        yield place
-        for child in self._children.get(place, ()):
-            yield from self.subtree(child)
+        """Yield a token and everything that hangs below it, each word before those below it."""
+        return self._below(place)
+
+    def _below(self, place: int, *labels: str) -> Iterator[int]:
+        """Yield a token and what is reached from it through ``labels``; each once, even where heads run in a circle."""
+        seen = {place}
+        waiting = [place]
+        while waiting:
+            current = waiting.pop()
+            yield current
+            further = [child for child in self.children(current, *labels) if child not in seen]
+            seen.update(further)
+            waiting.extend(reversed(further))
 
     def ancestors(self, place: int) -> Iterator[int]:
-        """Yield the governors of a token, nearest first, up to the root."""
-        while self.tokens[place].head != place:
-            place = self.tokens[place].head
+        """Yield the governors of a token, nearest first, up to the root; each once, even where they run in a circle."""
+        seen = {place}
+        while (place := self.tokens[place].head) not in seen:
+            seen.add(place)
             yield place
+
+    def sentence(self, number: int) -> range:
+        """Return the places of a sentence's tokens; none for a sentence that is not there."""
+        return self._sentences.get(number, range(0))
+
+    @cached_property
+    def _sentences(self) -> Mapping[int, range]:
+        first: dict[int, int] = {}
+        last: dict[int, int] = {}
+        for place, token in enumerate(self.tokens):
+            first.setdefault(token.sentence, place)
+            last[token.sentence] = place
+        return {number: range(begin, last[number] + 1) for number, begin in first.items()}
 
     def conjuncts(self, place: int) -> list[int]:
         """Return a token and all that are coordinated with it: [A, B, C] for the A of "A, B and C"."""
@@ -75,33 +100,29 @@ class Tree:
         verb = self.tokens[self.tokens[place].head]
         if self.tokens[place].dep != "nsubj" or self.tokens[place].tag not in {"NN", "NNP"} or verb.tag != "VBP":
             return []
-        edge = min(self._phrase(place), default=place)
-        sign = edge - 1
+        sign = min(self._below(place, "compound", "amod", "det", "poss", "nummod", "advmod")) - 1
         if sign < 1 or self.tokens[sign].dep != "cc" or self.tokens[sign].sentence != self.tokens[place].sentence:
             return []
         partner = self.tokens[sign].head
         dangling = partner < sign and not any(child > sign for child in self.children(partner, "conj"))
         return [partner] if dangling and self._is_nominal(partner) and partner != self.tokens[place].head else []
 
-    def _phrase(self, place: int) -> Iterator[int]:
-        yield place
-        for child in self.children(place, "compound", "amod", "det", "poss", "nummod", "advmod"):
-            yield from self._phrase(child)
-
     def _is_nominal(self, place: int) -> bool:
         return self.tokens[place].pos in {"NOUN", "PROPN", "PRON", "NUM", "X", "ADJ", "SYM"}
 
     def is_passive(self, verb: int) -> bool:
         """Tell whether a verb stands in the passive, reduced ("bought by X", "X-owned") or whole."""
-        token = self.tokens[verb]
-        if token.tag != "VBN":
-            return False
-        if self.children(verb, "auxpass", "nsubjpass"):
-            return True
-        bare = not self.children(verb, "aux", "nsubj")
-        if token.dep == "conj" and bare:
-            return self.is_passive(token.head)
-        return bare and token.dep in {"acl", "amod", "advcl", "appos", "ROOT", "relcl"}
+        for each in (verb, *self.ancestors(verb)):
+            token = self.tokens[each]
+            if token.tag != "VBN":
+                return False
+            if self.children(each, "auxpass", "nsubjpass"):
+                return True
+            if self.children(each, "aux", "nsubj"):
+                return False
+            if token.dep != "conj":
+                return token.dep in {"acl", "amod", "advcl", "appos", "ROOT", "relcl"}
+        return False
 
     def subjects(self, verb: int) -> list[int]:
         """Return who does what an active verb says: its subject, or the one it shares with the clause above."""
@@ -124,10 +145,11 @@ class Tree:
         return self.series(subject)
 
     def _ends_series(self, verb: int) -> bool:
-        return False if self._clause(verb).head == verb else self.tokens[self._clause(verb).head].tag in {"NNS", "NNPS"}
+        """Tell whether a relative clause is about all of a coordination: its last noun is a plural."""
+        return self.tokens[self._clause(verb).head].tag in {"NNS", "NNPS"}
 
     def _clause(self, verb: int) -> Token:
-        """Return the verb of the clause's own head: the first of coordinated verbs."""
+        """Return the verb that a clause hangs on the rest by: the first of coordinated verbs."""
         token = self.tokens[verb]
         while token.dep == "conj" and self.tokens[token.head].pos in {"VERB", "AUX"}:
             token = self.tokens[token.head]
@@ -177,22 +199,15 @@ class Tree:
 
     def agents(self, verb: int) -> list[int]:
         """Return who does what a passive verb says: "by X", or the noun before a hyphen ("X-owned")."""
-        for by in self.children(verb, "agent"):
-            for child in self.children(by, "pobj"):
-                return self.series(child)
-        by_phrase = self.behind(verb, "by")
-        if by_phrase:
-            return by_phrase
-        return self.hyphenated(verb)
+        return self.behind(verb, "by") or self.hyphenated(verb)
 
     def hyphenated(self, verb: int) -> list[int]:
         """Return the noun joined by a hyphen before a participle: Facebook in "Facebook-owned"."""
         dashes = [child for child in self.children(verb, "punct") if self.tokens[child].text in {"-", "‑", "–"}]
         if not dashes:
             return []
-        return [child for child in self.children(verb, "npadvmod", "compound", "nmod", "nsubj") if child < dashes[0]][
-            -1:
-        ]
+        before = self.children(verb, "npadvmod", "compound", "nmod", "nsubj")
+        return [child for child in before if child < dashes[0]][-1:]
 
     def behind(self, place: int, preposition: str) -> list[int]:
         """Return the nouns behind a preposition that hangs on a token ("in Seoul"), all of a coordination."""

@@ -37,8 +37,10 @@ def step(ontology: Ontology) -> Step:
     def find(reading: Reading) -> Reading:
         finder = _Finder(ontology, reading, Tree(reading.tokens))
         claims = _best(finder.claims(known))
-        roles = {claim.object for claim in claims if claim.object.type == ROLE}
-        mentions = sorted({*reading.mentions, *roles}, key=lambda each: (each.span, each.kind, each.type))
+        roles = (claim.object for claim in claims if claim.object.type == ROLE)
+        mentions = sorted(
+            dict.fromkeys((*reading.mentions, *roles)), key=lambda each: (each.span, each.kind, each.type)
+        )
         return replace(reading, mentions=tuple(mentions), claims=(*reading.claims, *claims))
 
     return find
@@ -129,18 +131,15 @@ class _Finder:
         return found._replace(second=complement, score=found.score * 0.75)
 
     def _earlier(self, frame: Frame, sentence: int) -> Iterator[int]:
-        for place in range(len(self.reading.tokens) - 1, -1, -1):
-            token = self.reading.tokens[place]
-            if sentence - _REACH <= token.sentence < sentence and token.lemma.lower() == frame.trigger:
-                yield from complements_of(place, self.tree)
+        """Yield what hung on the noun in the sentences before, the nearest first."""
+        for number in range(sentence - 1, sentence - _REACH - 1, -1):
+            for place in reversed(self.tree.sentence(number)):
+                if self.reading.tokens[place].lemma.lower() == frame.trigger:
+                    yield from complements_of(place, self.tree)
 
     def _subjects(self, sentence: int, frame: Frame) -> Iterator[int]:
         if load().is_a(next(iter(frame.first), ""), VALUE):
-            yield from (
-                place
-                for place, token in enumerate(self.reading.tokens)
-                if token.sentence == sentence and token.dep == "nsubj"
-            )
+            yield from (place for place in self.tree.sentence(sentence) if self.reading.tokens[place].dep == "nsubj")
 
     def _suits(self, place: int, frame: Frame) -> bool:
         mention = self._mention_at(place)

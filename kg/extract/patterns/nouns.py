@@ -46,10 +46,15 @@ def nouns(frame: Frame, trigger: int, tree: Tree) -> Iterator[Match]:
 
 def complements_of(noun: int, tree: Tree) -> Iterator[int]:
     """Yield what hangs on a noun by prepositions, nearest first: "subscribers", X of "number of subscribers for X"."""
-    behind = [each for preposition in ANY for each in tree.behind(noun, preposition)]
-    yield from behind
-    for each in behind:
-        yield from complements_of(each, tree)
+    seen = {noun}
+    waiting = [noun]
+    while waiting:
+        current = waiting.pop()
+        behind = (each for preposition in ANY for each in tree.behind(current, preposition))
+        further = [each for each in behind if each not in seen]
+        yield from further
+        seen.update(further)
+        waiting.extend(reversed(further))
 
 
 def end_of_chain(noun: int, chain: Sequence[str], tree: Tree) -> int | None:
