@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg import plugins, text
-from kg.errors import MissingPart
+from kg.errors import InputError, MissingPart
 from kg.model import Mention, MentionKind, Reading, Span, Token
 from kg.names import KG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from spacy.language import Language
     from spacy.tokens import Doc
-    from spacy.tokens import Span as Stretch
+    from spacy.tokens import Token as Word
 
     from kg.model import Document, Step
     from kg.ontology import Ontology
@@ -29,6 +30,8 @@ _DATELINE = re.compile(
     r"\s*[^\W\d_a-zßà-öø-ÿ]{2}[^\W\d_a-zßà-öø-ÿ .'-]*(?:, [\w .]{2,30})?(?: ?\([\w ]{2,30}\))? (?:[–—-]|--) (?=\S)"
 )
 """Capitals, perhaps a region and an agency, and a dash: how news agencies begin."""
+
+_SPACES = str.maketrans(dict.fromkeys("\n\r\t\v\f\u2028\u2029\N{NO-BREAK SPACE}", " "))
 
 _TYPES = {
     "PERSON": KG + "Person",
@@ -54,8 +57,12 @@ def step(ontology: Ontology) -> Step:
 
 
 def read(reading: Reading) -> Reading:
-    """Analyse the prose of a document, block by block, so that memory grows with the longest block only."""
+    """Analyse the prose of a document, block by block: spaCy's memory grows with the longest block only.
+
+    Raises ``InputError`` when the text holds half a surrogate pair, which no analysis can take.
+    """
     document = reading.document
+    _refuse_halves(document)
     prose = text.prose(document)
     blocks = [part for start, end in text.blocks(prose) for part in _without_dateline(prose, start, end)]
     analysed = pipeline().pipe((_plain(prose[start:end]) for start, end in blocks), batch_size=16)
@@ -63,10 +70,21 @@ def read(reading: Reading) -> Reading:
     sentences: list[Span] = []
     mentions: list[Mention] = []
     for (start, _), doc in zip(blocks, analysed, strict=True):
-        places = _append_tokens(doc, start, tokens=tokens, first_sentence=len(sentences))
-        sentences.extend(_sentences(doc, start, document))
+        worded = [words for sent in doc.sents if (words := [word for word in sent if not word.is_space])]
+        places = {word.i: place for place, word in enumerate(chain.from_iterable(worded), start=len(tokens))}
+        for number, words in enumerate(worded, start=len(sentences)):
+            tokens.extend(_token(word, start, places=places, sentence=number) for word in words)
+        sentences.extend(_sentence(words, start, document) for words in worded)
         mentions.extend(_names(doc, start, document=document, places=places))
     return Reading(document, tuple(sentences), tuple(tokens), tuple(mentions), reading.claims)
+
+
+def _refuse_halves(document: Document) -> None:
+    try:
+        document.text.encode()
+    except UnicodeEncodeError as error:
+        where = f"{document.id}: half a surrogate pair stands at character {error.start}"
+        raise InputError(where, hint="write the character whole") from error
 
 
 def _without_dateline(prose: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -100,36 +118,21 @@ def model_name() -> str:
 
 def _plain(block: str) -> str:
     """Let a sentence run on over line breaks; the length stays the same."""
-    return block.translate({ord(sign): " " for sign in "\n\r\t\v\f\u2028\u2029\N{NO-BREAK SPACE}"})
+    return block.translate(_SPACES)
 
 
-def _append_tokens(doc: Doc, offset: int, *, tokens: list[Token], first_sentence: int) -> dict[int, int]:
-    """Append our tokens for one block and return where each of spaCy's went; white space gets no token."""
-    words = [word for word in doc if not word.is_space]
-    places = {word.i: len(tokens) + number for number, word in enumerate(words)}
-    sentence = {sent.start: number for number, sent in enumerate(_worded(doc), start=first_sentence)}
-    current = first_sentence
-    for word in words:
-        current = sentence.get(word.sent.start, current)
-        start = offset + word.idx
-        head = places.get(word.head.i, places[word.i])
-        tokens.append(
-            Token(start, start + len(word), word.text, word.lemma_, word.pos_, word.tag_, word.dep_, head, current)
-        )
-    return places
+def _token(word: Word, offset: int, *, places: Mapping[int, int], sentence: int) -> Token:
+    """Return our token for one of spaCy's; ``places`` tells where each went, and white space went nowhere."""
+    start = offset + word.idx
+    head = places.get(word.head.i, places[word.i])
+    return Token(start, start + len(word), word.text, word.lemma_, word.pos_, word.tag_, word.dep_, head, sentence)
 
 
-def _worded(doc: Doc) -> Iterator[Stretch]:
-    return (sent for sent in doc.sents if any(not word.is_space for word in sent))
+def _sentence(words: Sequence[Word], offset: int, document: Document) -> Span:
+    return document.span(offset + words[0].idx, offset + words[-1].idx + len(words[-1]))
 
 
-def _sentences(doc: Doc, offset: int, document: Document) -> Iterator[Span]:
-    for sent in _worded(doc):
-        words = [word for word in sent if not word.is_space]
-        yield document.span(offset + words[0].idx, offset + words[-1].idx + len(words[-1]))
-
-
-def _names(doc: Doc, offset: int, *, document: Document, places: dict[int, int]) -> Iterator[Mention]:
+def _names(doc: Doc, offset: int, *, document: Document, places: Mapping[int, int]) -> Iterator[Mention]:
     for name in doc.ents:
         type_ = _TYPES.get(name.label_)
         head = places.get(name.root.i)

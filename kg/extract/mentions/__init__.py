@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.extract.lexicon import Lexicon, lexicon
+from kg.extract.lexicon import lexicon
 from kg.extract.mentions.names import Name, names
 from kg.extract.mentions.nominals import nominals, pronouns
 from kg.extract.mentions.types import vote
@@ -41,6 +41,3 @@ def _mention(name: Name, reading: Reading, type_: str, score: float) -> Mention:
     first, last = reading.tokens[name.first], reading.tokens[name.last]
     span = reading.document.span(first.start, last.end)
     return Mention(span, MentionKind.NAME, type_, head=name.head, score=score, by="mentions")
-
-
-__all__ = ["Lexicon", "step"]

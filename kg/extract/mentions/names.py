@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.extract.first_names import is_first_name
-from kg.extract.lexicon import CALENDAR, GROUP, HONORIFICS, PERSON, PLACE, WORK
+from kg.extract.lexicon import CALENDAR, GROUP, HONORIFICS, PERSON, WORK
 from kg.extract.mentions.titles import titles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.extract.lexicon import Lexicon
     from kg.model import Reading, Token
@@ -44,15 +44,13 @@ def names(reading: Reading, lexicon: Lexicon) -> list[Name]:
     guesses = _guesses(reading)
     tokens = _retagged(reading.tokens)
     works = [Name(first, last, _head(first, last, tokens), guess=WORK) for first, last in titles(tokens)]
-    runs = _merged(list(_runs(tokens, lexicon)), guesses, reading)
+    runs = _merged(_runs(tokens, lexicon), guesses, reading.tokens)
     found = (part for run in runs for part in _parts(run, reading, lexicon=lexicon))
-    named = [_guessed(name, guesses) for name in found if _is_name(name, tokens, lexicon)]
-    apart = (name for name in named if not any(_overlap(name, work) for work in works))
+    types = {place: each.guess for each in guesses if each.guess != GROUP for place in _places(each.first, each.last)}
+    named = [_guessed(name, types) for name in found if _is_name(name, tokens, lexicon)]
+    titled = {place for work in works for place in _places(work.first, work.last)}
+    apart = (name for name in named if titled.isdisjoint(_places(name.first, name.last)))
     return sorted([*apart, *works], key=lambda name: name.first)
-
-
-def _overlap(one: Name, other: Name) -> bool:
-    return one.first <= other.last and other.first <= one.last
 
 
 def _retagged(tokens: Sequence[Token]) -> list[Token]:
@@ -157,17 +155,20 @@ def _is_capital(token: Token) -> bool:
     return token.text[:1].isupper() or any(sign.isupper() for sign in token.text[1:])
 
 
-def _merged(runs: list[tuple[int, int]], guesses: list[Name], reading: Reading) -> list[tuple[int, int]]:
+def _places(first: int, last: int) -> range:
+    return range(first, last + 1)
+
+
+def _merged(runs: Iterable[tuple[int, int]], guesses: Sequence[Name], tokens: Sequence[Token]) -> list[tuple[int, int]]:
     """Let a guess of spaCy replace the runs inside it, or stand where there is no run, when it looks like a name."""
-    tokens = reading.tokens
-    kept = list(runs)
+    run_at = {place: run for run in runs for place in _places(*run)}
     for guess in guesses:
-        touching = [run for run in kept if run[0] <= guess.last and guess.first <= run[1]]
-        inside = all(guess.first <= run[0] and run[1] <= guess.last for run in touching)
+        places = _places(guess.first, guess.last)
+        touching = list(dict.fromkeys(run_at[place] for place in places if place in run_at))
+        inside = all(guess.first <= first and last <= guess.last for first, last in touching)
         if inside and _looks_like_name(guess, touching, tokens):
-            kept = [run for run in kept if run not in touching]
-            kept.append((guess.first, guess.last))
-    return sorted(kept)
+            run_at.update(dict.fromkeys(places, (guess.first, guess.last)))
+    return sorted(set(run_at.values()))
 
 
 def _looks_like_name(guess: Name, runs: list[tuple[int, int]], tokens: Sequence[Token]) -> bool:
@@ -231,11 +232,7 @@ def _is_name(name: Name, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     return letters > 1 and not any("@" in word.text or "://" in word.text for word in words)
 
 
-def _guessed(name: Name, guesses: list[Name]) -> Name:
-    for guess in guesses:
-        if guess.first <= name.last and name.first <= guess.last and guess.guess != GROUP:
-            return replace(name, guess=guess.guess)
-    return replace(name, guess=PERSON if name.title else None)
-
-
-__all__ = ["PLACE", "Name", "names"]
+def _guessed(name: Name, types: Mapping[int, str | None]) -> Name:
+    """Give a name the first type that spaCy guessed for a word of it."""
+    guesses = (types[place] for place in _places(name.first, name.last) if place in types)
+    return replace(name, guess=next(guesses, PERSON if name.title else None))

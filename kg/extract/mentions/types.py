@@ -48,9 +48,9 @@ Ballot = dict[str, float]
 def vote(names: Sequence[Name], reading: Reading, *, lexicon: Lexicon) -> list[tuple[str, float]]:
     """Return for each name its type and the share of the votes (0..1) that its coarse class won."""
     ballots = _ballots(names, reading, lexicon)
-    keys = [_key(name, reading.tokens) for name in names]
-    ballots = {key: _with_long_form(key, ballots) for key in ballots}
-    return [_winner(ballots[key]) for key in keys]
+    longer = _long_forms(ballots)
+    winners = {key: _winner(_joined([ballot, *longer.get(key, ())])) for key, ballot in ballots.items()}
+    return [winners[_key(name, reading.tokens)] for name in names]
 
 
 def _ballots(names: Sequence[Name], reading: Reading, lexicon: Lexicon) -> dict[tuple[str, ...], Ballot]:
@@ -190,10 +190,7 @@ def _by_place(name: Name, tree: Tree, lexicon: Lexicon) -> Iterator[tuple[str, f
 
 def _is_dateline(place: int, tree: Tree) -> bool:
     """Tell whether a word stands in a dateline, which ``syntax`` has made a sentence that ends with a dash."""
-    sentence = tree.tokens[place].sentence
-    last = place
-    while last + 1 < len(tree.tokens) and tree.tokens[last + 1].sentence == sentence:
-        last += 1
+    last = tree.sentence(tree.tokens[place].sentence)[-1]
     return tree.tokens[last].text in {"-", "–", "—", "--"}
 
 
@@ -227,20 +224,19 @@ def _compound(place: int, tree: Tree) -> tuple[str, ...]:
     return tuple(tree.tokens[each].lemma.lower() for each in [*before, place])
 
 
-def _with_long_form(key: tuple[str, ...], ballots: Mapping[tuple[str, ...], Ballot]) -> Ballot:
-    """Let "Joe" inherit the votes of "Benjamin Joe": a person's name ends, another's begins, with its short form."""
-    merged: Ballot = defaultdict(float, ballots[key])
-    for other, votes in ballots.items():
-        if len(other) > len(key) == 1:
-            coarse = _winner(votes)[0]
-            if (other[-1:] == key and load().is_a(coarse, PERSON)) or (other[:1] == key and _is_suffix_only(other)):
-                for type_, weight in votes.items():
-                    merged[type_] += weight
-    return merged
+def _long_forms(ballots: Mapping[tuple[str, ...], Ballot]) -> Mapping[tuple[str, ...], list[Ballot]]:
+    """Map short forms to the votes they inherit: "Joe" those of "Benjamin Joe", "Acme" those of "Acme Inc."."""
+    found: dict[tuple[str, ...], list[Ballot]] = defaultdict(list)
+    for key, ballot in ballots.items():
+        if len(key) > 1 and load().is_a(_winner(ballot)[0], PERSON):
+            found[key[-1:]].append(ballot)
+        elif len(key) > 1 and _has_company_suffix(" ".join(key)):
+            found[key[:1]].append(ballot)
+    return found
 
 
-def _is_suffix_only(other: tuple[str, ...]) -> bool:
-    return _has_company_suffix(" ".join(other))
+def _joined(ballots: Sequence[Ballot]) -> Ballot:
+    return _counted(vote for ballot in ballots for vote in ballot.items())
 
 
 def _winner(ballot: Ballot) -> tuple[str, float]:
