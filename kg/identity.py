@@ -32,8 +32,9 @@ def resolve(
     """Merge what documents say into entities and facts.
 
     Claims whose subject or object is nothing that could be named (an unresolved pronoun) give no fact, nor do claims
-    between two things that have no name ("a mother sang a song").  Entities are sorted by IRI, facts by subject,
-    relation and object, evidence by document and place.
+    between two things that have no name ("a mother sang a song").  Several readings of one document, as ``read_parts``
+    gives them, are one document.  Entities are sorted by IRI, facts by subject, relation and object, evidence by
+    document and place.
     """
     known = ontology or load()
     merged = _Merged(known, settings or Settings())
@@ -48,7 +49,7 @@ class _Merged:
 
     ontology: Ontology
     settings: Settings
-    documents: list[Document] = field(default_factory=list)
+    documents: dict[str, Document] = field(default_factory=dict)
     mentions: dict[str, list[tuple[str, Mention]]] = field(default_factory=lambda: defaultdict(list))
     claims: dict[tuple[str, str, str, str | None], list[tuple[str, Claim]]] = field(
         default_factory=lambda: defaultdict(list)
@@ -58,7 +59,7 @@ class _Merged:
     def add(self, reading: Reading) -> None:
         """Merge one reading."""
         document = reading.document
-        self.documents.append(document)
+        self.documents[document.id] = document
         entities = _Local(reading, self.ontology, self.settings.base).entities()
         for iri, mentions in entities.items():
             self.mentions[iri].extend((document.id, mention) for mention in mentions)
@@ -98,13 +99,13 @@ class _Merged:
             for key, said in self.claims.items()
         )
         return Knowledge(
-            tuple(sorted(self.documents, key=lambda each: each.id)),
+            tuple(document for _, document in sorted(self.documents.items())),
             tuple(sorted(entities, key=lambda each: each.iri)),
             tuple(sorted(facts, key=lambda each: (each.subject, each.relation, each.object, each.datatype or ""))),
         )
 
     def _entity(self, iri: str, found: Sequence[tuple[str, Mention]]) -> Entity:
-        mentions = tuple(sorted(set(found), key=_mention_order))
+        mentions = tuple(sorted(dict.fromkeys(found), key=_mention_order))
         said = [mention for _, mention in mentions]
         label = _label(said)
         aliases = sorted({mention.span.text for mention in said if mention.kind is MentionKind.NAME} - {label})
@@ -122,8 +123,9 @@ class _Local:
     def entities(self) -> dict[str, list[Mention]]:
         """Return the mentions of each entity by IRI."""
         found: dict[str, list[Mention]] = defaultdict(list)
+        claimed = {each.span for claim in self.reading.claims for each in (claim.subject, claim.object)}
         for cluster in self._clusters():
-            iri = self._iri(cluster)
+            iri = self._iri(cluster, claimed=any(mention.span in claimed for mention in cluster))
             if iri is not None:
                 found[iri].extend(cluster)
         for amount in self._amounts():
@@ -142,13 +144,14 @@ class _Local:
             clusters[alone if mention.cluster is None else mention.cluster].append(mention)
         yield from clusters.values()
 
-    def _iri(self, cluster: Sequence[Mention]) -> str | None:
+    def _iri(self, cluster: Sequence[Mention], *, claimed: bool) -> str | None:
+        """Return the IRI of a cluster; without a name it needs one only where a claim is about it."""
         if any(mention.kind is MentionKind.NAME for mention in cluster):
             return names.entity(bare_name(_label(cluster)), kind=self._kind(_type(cluster)), base=self.base)
         first = min(cluster, key=lambda each: each.span)
-        if first.type == _ROLE and self._is_claimed(cluster):
+        if first.type == _ROLE and claimed:
             return names.entity(first.span.text, kind=Kind.ROLE, base=self.base)
-        if first.kind is MentionKind.NOMINAL and _introduces(first) and self._is_claimed(cluster):
+        if first.kind is MentionKind.NOMINAL and _introduces(first) and claimed:
             return names.unnamed(names.document(self.reading.document.id, base=self.base), first.span)
         return None
 
@@ -157,10 +160,6 @@ class _Local:
             if load().is_a(type_, ancestor):
                 return kind
         return Kind.THING
-
-    def _is_claimed(self, cluster: Sequence[Mention]) -> bool:
-        spans = {mention.span for mention in cluster}
-        return any(spans & {claim.subject.span, claim.object.span} for claim in self.reading.claims)
 
     def _amounts(self) -> Iterator[Mention]:
         """Yield the amounts that a claim is about; dates are literals, not entities."""
@@ -193,7 +192,7 @@ def _label(mentions: Sequence[Mention]) -> str:
         return mentions[0].span.text.lower()
     if not counts:
         return min(mentions, key=lambda each: each.span).span.text
-    return max(sorted(counts), key=lambda text: (len(text.split()), not text.isupper(), counts[text], text))
+    return max(counts, key=lambda text: (len(text.split()), not text.isupper(), counts[text], text))
 
 
 def _type(mentions: Sequence[Mention]) -> str:

@@ -95,8 +95,11 @@ def amount(value: str, unit: str | None, *, base: str = DEFAULT_BASE) -> str:
 
 
 def document(ident: str, *, base: str = DEFAULT_BASE) -> str:
-    """Return the IRI of a document, which also names the graph of what it asserts."""
-    return base + "doc/" + quote(ident.lstrip("/"), safe="/:@-._~")
+    """Return the IRI of a document, which also names the graph of what it asserts.
+
+    A file name that is no UTF-8 has half surrogates in place of its odd bytes; those bytes are written.
+    """
+    return base + "doc/" + quote(ident.lstrip("/"), safe="/:@-._~", errors="surrogateescape")
 
 
 def claims_graph(document_iri: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,7 +44,8 @@ def cut(document: Document, *, limit: int = LONGEST) -> Iterator[Part]:
 
 
 def _part(document: Document, start: int, end: int) -> Part:
-    notation = ((max(first, start) - start, min(last, end) - start) for first, last in document.markup)
+    near = document.markup[max(0, bisect_left(document.markup, (start,)) - 1) : bisect_left(document.markup, (end,))]
+    notation = ((max(first, start) - start, min(last, end) - start) for first, last in near)
     markup = tuple((first, last) for first, last in notation if first < last)
     return Part(document, start, replace(document, text=document.text[start:end], markup=markup))
 
