@@ -47,6 +47,7 @@ class Terse:
         self._declared = dict(prefixes)
         self._documents = documents if documents.startswith(("http://", "https://")) else None
         self._known: dict[str, str] = {}
+        self._based = False
         self.used: set[str] = set()
 
     def term(self, text: str) -> str:
@@ -66,14 +67,14 @@ class Terse:
 
     def header(self) -> str:
         """Declare the base and the prefixes that were used."""
-        lines = [f"@base <{self._documents}> ."] if "" in self.used else []
-        lines += [f"@prefix {name}: <{self._declared[name]}> ." for name in sorted(self.used - {""})]
+        lines = [f"@base <{self._documents}> ."] if self._based else []
+        lines += [f"@prefix {name}: <{self._declared[name]}> ." for name in sorted(self.used)]
         return "".join(f"{line}\n" for line in lines)
 
     def context(self) -> dict[str, str]:
         """Return the same declarations as a JSON-LD context."""
-        base = {"@base": self._documents or ""} if "" in self.used else {}
-        return base | {name: self._declared[name] for name in sorted(self.used - {""})}
+        base = {"@base": self._documents or ""} if self._based else {}
+        return base | {name: self._declared[name] for name in sorted(self.used)}
 
     def _shortened(self, text: str) -> str:
         if text.startswith("<<("):
@@ -97,7 +98,7 @@ class Terse:
                 self.used.add(name)
                 return f"{name}:{iri[len(namespace) :]}"
         if self._documents and iri.startswith(self._documents) and _RELATIVE.fullmatch(iri, len(self._documents)):
-            self.used.add("")
+            self._based = True
             return f"<{iri[len(self._documents) :]}>"
         return text
 

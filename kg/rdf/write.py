@@ -141,7 +141,7 @@ class _Page:
         if form in (formats.RDF_XML, formats.JSON_LD):
             rows = _without_triple_terms(rows, form)
         if form is formats.RDF_XML:
-            elements = Elements(self.prefixes)
+            elements = Elements(self._prefixes(form))
             self._framed(elements.header, rdf_xml(rows, elements))
             return frozenset({Loss.CHARACTERS}) if elements.replaced else frozenset()
         body = {formats.TURTLE: turtle, formats.TRIG: trig, formats.JSON_LD: json_ld}[form]
@@ -151,10 +151,13 @@ class _Page:
         return frozenset()
 
     def _prefixes(self, form: Format) -> Mapping[str, str]:
-        """Return the prefixes a format can use: those of JSON-LD end in a delimiter."""
-        if form is not formats.JSON_LD:
+        """Return the prefixes a format can use: only Turtle has an empty one; those of JSON-LD end in a delimiter."""
+        if form in (formats.TURTLE, formats.TRIG):
             return self.prefixes
-        return {name: iri for name, iri in self.prefixes.items() if iri.endswith(("/", "#"))}
+        named = {name: iri for name, iri in self.prefixes.items() if name and not name.lower().startswith("xml")}
+        if form is formats.RDF_XML:
+            return named
+        return {name: iri for name, iri in named.items() if iri.endswith(("/", "#"))}
 
     def _framed(self, header: Callable[[], str], body: Iterable[str]) -> None:
         with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=str(self.folder) if self.folder else None) as held:
