@@ -99,3 +99,17 @@ def test_a_city_with_its_state_gives_both_places() -> None:
 def test_types_that_do_not_fit_give_no_claim() -> None:
     """Domain and range are checked: a person cannot be founded."""
     assert not {claim for claim in said("Mr. Page founded Mr. Brin.") if claim[1] == "founded"}
+
+
+def test_a_particle_belongs_to_its_verb() -> None:
+    """Who grew up in a town lives there; the town did not see him grow as a business does."""
+    relations = {relation for _, relation, place in said("Nino Kapanadze grew up in Berlin.") if place == "Berlin"}
+
+    assert relations == {"livesIn"}
+
+
+def test_a_class_in_brackets_stands_for_its_nouns() -> None:
+    """Whoever is "a [person] at" an organisation works for it, whatever the noun and what qualifies it."""
+    claims = said("Peter Mwale, a malaria expert at the World Health Organization, said nothing.")
+
+    assert ("Peter Mwale", "worksFor", "World Health Organization") in claims

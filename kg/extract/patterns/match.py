@@ -30,7 +30,7 @@ def match(frame: Frame, trigger: int, tree: Tree) -> Iterator[Match]:
         yield from nouns(frame, trigger, tree)
     elif frame.form is Form.ATTACHED:
         yield from _attached(trigger, tree)
-    elif frame.others and frame.others[0] in PREPOSITIONS:
+    elif frame.form is Form.ADJECTIVE and frame.others and frame.others[0] in PREPOSITIONS:
         yield from _prepositional(frame, trigger, tree)
     elif _is_verbal(frame, trigger, tree) and _others_stand(frame, trigger, tree):
         yield from _verb(frame, trigger, tree)

@@ -75,7 +75,7 @@ def _modifiers_fit(frame: Frame, trigger: int, tree: Tree) -> bool:
     before = {tree.tokens[child].text.lower(): child for child in tree.children(trigger) if child < trigger}
     if any(word not in before for word in frame.others) or _NEARLY & set(before):
         return False
-    if frame.itself:
+    if frame.itself or frame.strict:
         return True
     further = [child for word, child in before.items() if word not in frame.others]
     return not any(tree.tokens[child].dep == "compound" and tree.tokens[child].pos == "NOUN" for child in further)
