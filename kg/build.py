@@ -106,6 +106,7 @@ class Build:
 
     def into(self, store: Store, summary: Summary) -> Iterator[Knowledge]:
         """Read everything into a store, and pass it on; a document that is there already is replaced."""
+        store.declare(self.ontology.prefixes)
         before = None
         for number, knowledge in enumerate(self.knowledge(summary), start=1):
             (document,) = knowledge.documents

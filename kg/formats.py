@@ -10,19 +10,24 @@ from kg.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format as a value.  ``dataset`` tells whether it keeps named graphs, ``rdf`` whether it is RDF at all."""
+    """One format as a value.
+
+    ``rdf`` tells whether it is RDF at all, ``dataset`` whether it keeps named graphs, ``triple_terms`` whether it has a
+    place for those of RDF 1.2.
+    """
 
     name: str
     extension: str
     media_type: str
     rdf: bool = True
     dataset: bool = False
+    triple_terms: bool = False
 
 
-TURTLE = Format("turtle", ".ttl", "text/turtle")
-N_TRIPLES = Format("n-triples", ".nt", "application/n-triples")
-N_QUADS = Format("n-quads", ".nq", "application/n-quads", dataset=True)
-TRIG = Format("trig", ".trig", "application/trig", dataset=True)
+TURTLE = Format("turtle", ".ttl", "text/turtle", triple_terms=True)
+N_TRIPLES = Format("n-triples", ".nt", "application/n-triples", triple_terms=True)
+N_QUADS = Format("n-quads", ".nq", "application/n-quads", dataset=True, triple_terms=True)
+TRIG = Format("trig", ".trig", "application/trig", dataset=True, triple_terms=True)
 JSON_LD = Format("json-ld", ".jsonld", "application/ld+json", dataset=True)
 RDF_XML = Format("rdf-xml", ".rdf", "application/rdf+xml")
 GRAPHML = Format("graphml", ".graphml", "application/graphml+xml", rdf=False)

@@ -38,6 +38,21 @@ NEWS = {
 }
 KG_COMMAND = (sys.executable, "-m", "kg")
 INPUTS = ("a.txt", "b", "c.jsonl")
+FORMATS = {
+    "graph.ttl": ox.RdfFormat.TURTLE,
+    "graph.nt": ox.RdfFormat.N_TRIPLES,
+    "graph.nq": ox.RdfFormat.N_QUADS,
+    "graph.trig": ox.RdfFormat.TRIG,
+    "graph.jsonld": ox.RdfFormat.JSON_LD,
+    "GRAPH.RDF": ox.RdfFormat.RDF_XML,
+}
+SHOP = """
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+ex:Company a owl:Class ; rdfs:label "company" .
+ex:Product a owl:Class ; rdfs:label "product" .
+ex:sells a owl:ObjectProperty ; rdfs:label "sells" ; rdfs:domain ex:Company ; rdfs:range ex:Product .
+"""
 SAID = """
 [Hanbit|Company#hanbit] owns [Dori|Company#dori], [Ana Ruiz|Person#ana] said.
 [Hanbit|#hanbit] owns [Cargo|Company#cargo].
@@ -171,17 +186,7 @@ def test_text_flows_from_pipe_to_pipe(kg_here: Run, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.usefixtures("echoed")
-@pytest.mark.parametrize(
-    ("name", "form"),
-    [
-        ("graph.ttl", ox.RdfFormat.TURTLE),
-        ("graph.nt", ox.RdfFormat.N_TRIPLES),
-        ("graph.nq", ox.RdfFormat.N_QUADS),
-        ("graph.trig", ox.RdfFormat.TRIG),
-        ("graph.jsonld", ox.RdfFormat.JSON_LD),
-        ("GRAPH.RDF", ox.RdfFormat.RDF_XML),
-    ],
-)
+@pytest.mark.parametrize(("name", "form"), FORMATS.items())
 def test_the_extension_sets_the_format(kg_here: Run, tmp_path: Path, name: str, form: ox.RdfFormat) -> None:
     """Each format holds the same triples, and the command says what it wrote."""
     (tmp_path / "a.txt").write_text(SAID)
@@ -192,6 +197,42 @@ def test_the_extension_sets_the_format(kg_here: Run, tmp_path: Path, name: str, 
     assert (code, out) == (0, b"")
     assert err.endswith(f"wrote {name}\n")
     assert triples(tmp_path / name, form) == triples(turtle)
+
+
+@pytest.mark.usefixtures("echoed")
+@pytest.mark.parametrize("prefix", ["shop", "", "xml-ish"])
+def test_the_prefixes_of_an_ontology_are_used(kg_here: Run, tmp_path: Path, prefix: str) -> None:
+    """Its terms are written short, an empty prefix too; a store knows them, so its export has the same bytes."""
+    (tmp_path / "a.txt").write_text("[Hanbit|Company#h] sells [Dori|Product#d].\n---\nh sells d")
+    (tmp_path / "my.ttl").write_text(
+        f"@prefix {prefix}: <https://shop.example/> .\n{SHOP.replace('ex:', f'{prefix}:')}"
+    )
+
+    built, _, _ = kg_here("build", "a.txt", "--ontology", "my.ttl", "--store", "graph.kg", "-o", "graph.ttl")
+    kg_here("export", "--store", "graph.kg", "-o", "out.ttl")
+    asked, _, _ = kg_here("query", f"ASK {{ id:hanbit {prefix}:sells id:dori }}", "--store", "graph.kg")
+
+    text = (tmp_path / "graph.ttl").read_text()
+    assert (built, asked) == (0, 0)
+    assert f"\n    {prefix}:sells id:dori" in text
+    assert (tmp_path / "out.ttl").read_text() == text
+    assert len(triples(tmp_path / "graph.ttl")) > 10
+
+
+@pytest.mark.usefixtures("echoed")
+@pytest.mark.parametrize("prefix", ["shop", "", "xml-ish"])
+@pytest.mark.parametrize(("name", "form"), FORMATS.items())
+def test_every_format_can_be_read_whatever_the_prefix(
+    kg_here: Run, tmp_path: Path, prefix: str, name: str, form: ox.RdfFormat
+) -> None:
+    """Formats without an empty prefix, or in which ``xml`` means something else, have those terms in full."""
+    data = f"@prefix {prefix}: <https://shop.example/> . {prefix}:a {prefix}:b {prefix}:c ."
+    (tmp_path / "data.ttl").write_text(data)
+
+    code, _, _ = kg_here("export", "--data", "data.ttl", "-o", name)
+
+    assert code == 0
+    assert triples(tmp_path / name, form) == triples(data.encode())
 
 
 @pytest.mark.usefixtures("echoed")

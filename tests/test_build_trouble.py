@@ -247,6 +247,15 @@ def test_a_place_that_cannot_be_written_is_told_before_anything_is_read(
     assert told[1] in err
 
 
+@pytest.mark.parametrize("output", ["graph.jsonld", "graph.rdf"])
+def test_a_format_without_triple_terms_is_refused_before_anything_is_read(kg_here: Run, output: str) -> None:
+    """RDF 1.2 has no JSON-LD and no RDF/XML yet."""
+    code, out, err = kg_here("build", "missing.txt", "--rdf12", "-o", output)
+
+    assert (code, out) == (2, b"")
+    assert "no place for the triple terms of RDF 1.2" in err
+
+
 def test_an_unknown_extension_makes_no_store(kg_here: Run, tmp_path: Path) -> None:
     """The name of the output is looked at first of all."""
     code, _, _ = kg_here("build", "a.txt", "-o", "graph.xyz", "--store", "graph.kg", "--ontology", "missing.ttl")

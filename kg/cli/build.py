@@ -55,7 +55,7 @@ def build(inputs: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401  wha
       kg build articles/ --store graph.kg
       cat article.txt | kg build - | kg query - 'SELECT * { ?s kg:owns ?o }'
     """
-    _form(options["output"] or _STANDARD_OUTPUT)  # a wrong name is told before anything is read
+    _form(options)  # what cannot be written is told before anything is read
     from kg.build import Summary  # noqa: PLC0415  help stays light
     from kg.errors import InputError  # noqa: PLC0415
 
@@ -74,13 +74,17 @@ def build(inputs: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401  wha
         raise InputError(f"{len(summary.failures)} of {count} inputs could not be read; the others were")
 
 
-def _form(output: str) -> Format:
+def _form(options: dict[str, Any]) -> Format:
     """Return the format that the output's name asks for; standard output gets Turtle."""
     from kg import formats  # noqa: PLC0415
+    from kg.errors import UsageError  # noqa: PLC0415
 
-    if output == _STANDARD_OUTPUT:
-        return formats.TURTLE
-    return formats.by_extension(output, among=formats.RDF_FORMATS)
+    output = options["output"] or _STANDARD_OUTPUT
+    form = formats.TURTLE if output == _STANDARD_OUTPUT else formats.by_extension(output, among=formats.RDF_FORMATS)
+    if options["rdf12"] and not form.triple_terms:
+        hint = "write .ttl, .trig, .nt or .nq, or leave out --rdf12"
+        raise UsageError(f"{form.name} has no place for the triple terms of RDF 1.2", hint=hint)
+    return form
 
 
 def _journey(inputs: tuple[str, ...], options: dict[str, Any]) -> Build:
@@ -135,7 +139,7 @@ def _write(journey: Build, knowledge: Iterable[Knowledge], options: dict[str, An
     said = rdf.reified(quads) if options["rdf12"] else quads
     target = options["output"] or _STANDARD_OUTPUT
     prefixes = {**journey.ontology.prefixes, **names.prefixes(journey.settings.base)}
-    rdf.write(said, target, form=_form(target), prefixes=prefixes)
+    rdf.write(said, target, form=_form(options), prefixes=prefixes)
 
 
 def _tell_failures(summary: Summary) -> None:

@@ -138,7 +138,7 @@ class _Page:
         if form in (formats.N_TRIPLES, formats.N_QUADS):
             self._pour(_n_quads(rows), self.stream)
             return frozenset()
-        if form in (formats.RDF_XML, formats.JSON_LD):
+        if not form.triple_terms:
             rows = _without_triple_terms(rows, form)
         if form is formats.RDF_XML:
             elements = Elements(self._prefixes(form))

@@ -37,7 +37,7 @@ from kg.store.load import sorted_out, tidy
 from kg.store.show import markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from types import TracebackType
     from typing import Self
 
@@ -94,11 +94,13 @@ class Store:
         manifest = folder.make(place, base) if create else folder.find(place)
         lock = folder.lock(place, access)
         try:
-            return cls(folder.quads(place, access), base=manifest.base, path=place, lock=lock)
+            opened = cls(folder.quads(place, access), base=manifest.base, path=place, lock=lock)
         except BaseException:
             if lock is not None:
                 os.close(lock)
             raise
+        opened._declared.update(manifest.prefixes)
+        return opened
 
     @classmethod
     def memory(cls, *, base: str = names.DEFAULT_BASE) -> Self:
@@ -113,6 +115,14 @@ class Store:
         self.add(rdf.parse(source, form=form, apart=len(self._quads) > 0, declared=self._declared))
         if self.path is None:
             self.base = self._declared.get("id", self.base)
+
+    def declare(self, prefixes: Mapping[str, str]) -> None:
+        """Let queries and files use more prefixes, as those of an ontology, for good; none changes its meaning."""
+        fresh = {name: iri for name, iri in prefixes.items() if name not in self.prefixes}
+        if fresh:
+            self._declared |= fresh
+            if self.path is not None:
+                folder.Manifest(base=self.base, prefixes=dict(sorted(self._declared.items()))).write(self.path)
 
     def add(self, quads: t.Quads) -> None:
         """Add quads or an rdflib graph; claims without a graph name go where the claims of their document belong."""

@@ -3,7 +3,7 @@
 ::
 
     graph.kg/
-        kg.json     the version of this layout and the base of the IRIs
+        kg.json     the version of this layout, the base of the IRIs, and prefixes
         kg.lock     held, shared, by those who read and, alone, by the one who writes
         quads/      the quads, in RocksDB's own files
 """
@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ from kg.files import replacing
 from kg.names import DEFAULT_BASE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 VERSION = 1
 """The version of the layout; a store of a later one is refused."""
@@ -48,12 +48,12 @@ class Manifest:
 
     version: int = VERSION
     base: str = DEFAULT_BASE
+    prefixes: Mapping[str, str] = field(default_factory=dict)
 
     def write(self, folder: Path) -> None:
         """Write the manifest into the folder of a store."""
         with replacing(folder / MANIFEST) as stream:
-            text = json.dumps({"version": self.version, "base": self.base}, indent=2, ensure_ascii=False)
-            stream.write(f"{text}\n".encode())
+            stream.write(f"{json.dumps(asdict(self), indent=2, ensure_ascii=False)}\n".encode())
 
 
 def find(path: Path) -> Manifest:
@@ -68,8 +68,9 @@ def find(path: Path) -> Manifest:
         raise StoreError(f"{path} is not a store", hint=hint)
     try:
         held = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
-        manifest = Manifest(int(held["version"]), str(held["base"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        prefixes = {str(name): str(iri) for name, iri in held.get("prefixes", {}).items()}
+        manifest = Manifest(int(held["version"]), str(held["base"]), prefixes)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise damaged(path, f"{MANIFEST} cannot be understood ({error})") from error
     if manifest.version > VERSION:
         message = f"{path} was made by a newer kg (layout {manifest.version}, this one knows {VERSION})"
