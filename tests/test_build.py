@@ -22,6 +22,7 @@ from kg.errors import InputError, NothingFound
 from kg.extract import echo, parts
 from kg.model import Document, Mention, MentionKind, Reading
 from kg.names import KG, RDF
+from kg.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -398,11 +399,14 @@ def test_a_long_document_is_one_document_in_parts(tmp_path: Path, monkeypatch: p
     (tmp_path / "a.txt").write_text(text)
     summary = Summary()
 
-    known = list(journey(tmp_path / "a.txt").knowledge(summary))
+    with Store.memory() as store:
+        known = list(journey(tmp_path / "a.txt").into(store, summary))
+        held = {entity.label: entity for entity in store.knowledge().entities}
 
     spans = [mention.span for each in known for entity in each.entities for _, mention in entity.mentions]
     assert [span.text for span in spans] == [f"Firm{number}" for number in range(5)]
     assert [text[span.start : span.end] for span in spans] == [span.text for span in spans]
+    assert [held[span.text].mentions[0][1].span for span in spans] == spans
     assert (summary.documents, len(summary.entities)) == (1, 5)
 
 

@@ -62,6 +62,11 @@ def peak(process: int) -> float:
     return int(found[1]) / 1000 if found else 0.0
 
 
+def children(process: int) -> list[str]:
+    """Return the processes that a process has begun."""
+    return Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
+
+
 def rest(terminal: int) -> Iterator[bytes]:
     """Yield what a terminal still has to show after its last process has left."""
     with suppress(OSError):  # how Linux says that this was all
@@ -429,20 +434,29 @@ def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
     assert (left.returncode, left.stderr) == (1, b"")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc for the children of another process")
 def test_ctrl_c_ends_all_processes_that_read(tmp_path: Path) -> None:
-    """A terminal sends it to every process; none of them prints a traceback or lives on."""
-    (tmp_path / "a.txt").write_text(GOOD)
+    """A terminal sends it to all, to those that read perhaps first; none prints a traceback, reads on, or lives on."""
+    (tmp_path / "a.txt").write_text(f"{GOOD}\n" * 5_000)
     command = [*KG, "build", "a.txt", "--workers", "2", "-o", "graph.ttl"]
-    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True) as child:
-        wait_until(lambda: len(list(tmp_path.iterdir())) == 2)
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE) as child:
+        wait_until(lambda: len(children(child.pid)) >= 2)
         time.sleep(1)
+        workers = children(child.pid)
+        for worker in workers:
+            os.kill(int(worker), signal.SIGINT)
+        time.sleep(0.5)
+        assert child.poll() is None
 
-        os.killpg(child.pid, signal.SIGINT)
+        began = time.monotonic()
+        child.send_signal(signal.SIGINT)
         _, err = child.communicate()
 
+    assert time.monotonic() - began < 5
     assert child.returncode == 130
     assert err.strip() == b"stopped; nothing was left half-written"
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+    wait_until(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers), seconds=5)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc for the memory of another process")
