@@ -65,3 +65,10 @@ def test_a_noun_phrase_for_a_known_kind_is_a_nominal() -> None:
     mentions = kg.read("The California-based firm grew.").mentions
 
     assert "The California-based firm" in {m.span.text for m in mentions if m.kind is MentionKind.NOMINAL}
+
+
+def test_an_amount_is_no_part_of_a_name() -> None:
+    """A name ends before the amount that follows it."""
+    found = names("WhatsApp has 900 million users, and the chat service Messenger 7 million.")
+
+    assert "Messenger" in found

@@ -173,7 +173,7 @@ def _merged(runs: Iterable[tuple[int, int]], guesses: Sequence[Name], tokens: Se
 
 def _looks_like_name(guess: Name, runs: list[tuple[int, int]], tokens: Sequence[Token]) -> bool:
     words = tokens[guess.first : guess.last + 1]
-    if not ((_is_capital(words[0]) and _is_capital(words[-1])) or words[-1].tag == "CD"):
+    if not _is_capital(words[0]) or not (_is_capital(words[-1]) or words[-1].text.isdigit()):
         return False
     covered = {place for first, last in runs for place in range(first, last + 1)}
     odd = [word for place, word in enumerate(words, guess.first) if place not in covered]
