@@ -49,7 +49,7 @@ def vote(names: Sequence[Name], reading: Reading, *, lexicon: Lexicon) -> list[t
     """Return for each name its type and the share of the votes (0..1) that its coarse class won."""
     ballots = _ballots(names, reading, lexicon)
     longer = _long_forms(ballots)
-    winners = {key: _winner(_joined([ballot, *longer.get(key, ())])) for key, ballot in ballots.items()}
+    winners = {key: _winner(_joined([ballot, *longer.get(key, {}).values()])) for key, ballot in ballots.items()}
     return [winners[_key(name, reading.tokens)] for name in names]
 
 
@@ -182,10 +182,11 @@ def _by_place(name: Name, tree: Tree, lexicon: Lexicon) -> Iterator[tuple[str, f
         yield PLACE, 2.0
     if head.dep == "nsubj" and governor.lemma in _SAYING:
         yield from ((PERSON, 0.5), (ORGANIZATION, 0.5))
-    if any(
-        tree.tokens[inner].tag == "WP" for child in tree.children(name.head, "relcl") for inner in tree.children(child)
-    ):
+    relative = {tree.tokens[inner].tag for child in tree.children(name.head, "relcl") for inner in tree.children(child)}
+    if "WP" in relative:
         yield PERSON, 2.0
+    elif "WDT" in relative:
+        yield from ((coarse, 2.0) for coarse in COARSE if coarse != PERSON)
 
 
 def _is_dateline(place: int, tree: Tree) -> bool:
@@ -224,15 +225,22 @@ def _compound(place: int, tree: Tree) -> tuple[str, ...]:
     return tuple(tree.tokens[each].lemma.lower() for each in [*before, place])
 
 
-def _long_forms(ballots: Mapping[tuple[str, ...], Ballot]) -> Mapping[tuple[str, ...], list[Ballot]]:
-    """Map short forms to the votes they inherit: "Joe" those of "Benjamin Joe", "Acme" those of "Acme Inc."."""
-    found: dict[tuple[str, ...], list[Ballot]] = defaultdict(list)
+def _long_forms(ballots: Mapping[tuple[str, ...], Ballot]) -> Mapping[tuple[str, ...], dict[str, Ballot]]:
+    """Map short forms to the votes they inherit: "Joe" those of "Benjamin Joe", "Acme" those of "Acme Inc.".
+
+    All persons of a name have one ballot together, all companies another: a founder's family does not outvote the firm.
+    """
+    found: dict[tuple[str, ...], dict[str, list[Ballot]]] = defaultdict(lambda: defaultdict(list))
     for key, ballot in ballots.items():
         if len(key) > 1 and load().is_a(_winner(ballot)[0], PERSON):
-            found[key[-1:]].append(ballot)
-        elif len(key) > 1 and _has_company_suffix(" ".join(key)):
-            found[key[:1]].append(ballot)
-    return found
+            found[key[-1:]][PERSON].append(ballot)
+        elif len(key) > 1 and (key[-1] in _COMPANY_WORDS or _has_company_suffix(" ".join(key))):
+            found[key[:1]][COMPANY].append(ballot)
+    return {short: {kind: _averaged(long) for kind, long in kinds.items()} for short, kinds in found.items()}
+
+
+def _averaged(ballots: Sequence[Ballot]) -> Ballot:
+    return {type_: weight / len(ballots) for type_, weight in _joined(ballots).items()}
 
 
 def _joined(ballots: Sequence[Ballot]) -> Ballot:
