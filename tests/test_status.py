@@ -42,6 +42,7 @@ ROLES = [
     ("Jane Roe is the chief executive of Acme.", Status.ASSERTED),
     ("Jane Roe, the former chief executive of Acme, spoke.", Status.ENDED),
     ("Jane Roe is no longer the chief executive of Acme.", Status.ENDED),
+    ("Was Jane Roe ever the chief executive of Acme?", Status.HYPOTHETICAL),
     ("Jane Roe is not the chief executive of Acme.", Status.DENIED),
     ("Jane Roe, the future chief executive of Acme, spoke.", Status.PLANNED),
     ("Jane Roe will become the chief executive of Acme.", Status.PLANNED),

@@ -133,6 +133,8 @@ class _Court:
             yield _Verdict(Status.PLANNED)
         if self._is_dismissed(anchor):
             yield _Verdict(Status.ENDED)
+        if claim.evidence.text.rstrip().endswith("?"):
+            yield _Verdict(Status.HYPOTHETICAL)
         if self._is_quoted(anchor):
             yield _Verdict(Status.REPORTED, self._quoted_by(anchor))
 
@@ -231,8 +233,6 @@ class _Court:
             yield from self._governed(below, above, label)
             below = above
         yield from self._according(below)
-        if self.reading.sentences[self.tree.tokens[clause].sentence].text.rstrip().endswith("?"):
-            yield _Verdict(Status.HYPOTHETICAL)
 
     def _moods(self, clause: int) -> Iterator[_Verdict]:
         words = {self._word(child) for child in self.tree.children(clause, "aux", "auxpass")}

@@ -85,6 +85,8 @@ class _Finder:
 
     def _claim(self, frame: Frame, found: Match) -> Claim | None:
         first = self._mention_at(found.first)
+        if frame.itself and found.second in self._names:
+            return None  # Tim Cook is no cook
         second = self._role_at(frame, found.second) if frame.itself else self._mention_at(found.second)
         if first is None or second is None or (_same(first, second) and not frame.itself):
             return None
@@ -166,6 +168,11 @@ class _Finder:
             beside = (self._places.get(child) for child in self.tree.children(place, "appos"))
             return next((each for each in beside if each is not None and each.cluster == mention.cluster), mention)
         return mention
+
+    @cached_property
+    def _names(self) -> frozenset[int]:
+        """The head tokens of names."""
+        return frozenset(each.head for each in self.reading.mentions if each.kind is MentionKind.NAME)
 
     @cached_property
     def _starts(self) -> Mapping[int, Mention]:
