@@ -1,0 +1,186 @@
+"""Turns a trained model into the files that ``kg`` reads with, without PyTorch.
+
+Call ``python -m training.export CHECKPOINT``; ``--check`` compares what comes out with PyTorch and times it, ``--tiny``
+makes the little model of the tests, of random numbers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from hashlib import file_digest
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Any
+
+from kg import ontology
+from kg.extract.model import WEIGHTS, described, weights
+from kg.extract.model.describe import describe, write
+from training.graphs import SMOOTHED, graphs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from training.heads import Reader
+
+    Floats = NDArray[np.float32]
+
+_READ = 60
+"""Items of the corpus by which the ranges of inputs are found."""
+
+
+def export(
+    checkpoint: Path, target: Path = WEIGHTS, *, calibration: Mapping[str, Any] | None = None, full: bool = False
+) -> None:
+    """Write the files of the model of a checkpoint (a state dict of ``Reader``) into a folder; ``full``: in fp32."""
+    from training.encoder import tokenizer  # noqa: PLC0415
+
+    model = opened(checkpoint)
+    state = {name: value.numpy() for name, value in model.state_dict().items()}
+    lines = _lines()
+    folder = _written(graphs(state, _ranges(model), full=full), target)
+    (folder / "tokenizer.json").write_text(tokenizer().to_str(pretty=False), encoding="utf-8")
+    described.written(folder / described.SHIPPED, lines, _described(model, lines))
+    _finished(folder, target, calibration or {})
+
+
+def opened(checkpoint: Path) -> Reader:
+    """Return the model of a checkpoint."""
+    import torch  # noqa: PLC0415
+
+    from training.encoder import Encoder  # noqa: PLC0415
+    from training.heads import Reader  # noqa: PLC0415
+
+    model = Reader(Encoder())
+    model.load_state_dict(torch.load(checkpoint, map_location="cpu"))
+    return model.eval()
+
+
+def texts() -> list[str]:
+    """Return the texts of some items of the corpus, filled with names."""
+    from training.data import corpus  # noqa: PLC0415
+
+    paths = corpus.paths(tested=False)
+    chosen = paths[:: max(1, len(paths) // _READ)]
+    return [
+        corpus.echo.parse(
+            corpus.filled(path.read_text(encoding="utf-8"), "export"), ontology=ontology.load()
+        ).document.text
+        for path in chosen
+    ]
+
+
+def _ranges(model: Reader) -> dict[str, Floats]:
+    """Return the largest input of each layer that is smoothed, a number for each column."""
+    import torch  # noqa: PLC0415
+
+    from training.encoder import tokenizer  # noqa: PLC0415
+
+    found: dict[str, torch.Tensor] = {}
+    hooks = []
+    for name, layer in model.encoder.named_modules():
+        if name.rpartition(".")[2] in SMOOTHED:
+
+            def note(_layer: object, given: tuple[torch.Tensor], _out: object, name: str = f"encoder.{name}") -> None:
+                top = given[0].abs().flatten(0, -2).amax(0)
+                found[name] = torch.maximum(found.get(name, top), top)
+
+            hooks.append(layer.register_forward_hook(note))
+    for text in texts():
+        with torch.no_grad():
+            model.encoder(*_tensors(text, tokenizer()))
+    for hook in hooks:
+        hook.remove()
+    return {name: top.numpy() for name, top in found.items()}
+
+
+def _tensors(text: str, tokenizer: Any) -> tuple[Any, Any, Any]:  # noqa: ANN401
+    import torch  # noqa: PLC0415
+
+    from kg.extract.model.pieces import cut  # noqa: PLC0415
+    from kg.extract.model.windows import LONGEST  # noqa: PLC0415
+
+    pieces = cut(text, tokenizer)
+    ids, shapes = (torch.tensor([row[:LONGEST]]) for row in (pieces.ids, pieces.shapes))
+    return ids, shapes, torch.ones_like(ids)
+
+
+def _lines() -> list[str]:
+    """Return the descriptions of the relations of the default ontology."""
+    loaded = ontology.load()
+    return sorted({write(describe(relation, loaded)) for relation in loaded.relations.values()})
+
+
+def _described(model: Reader, lines: Sequence[str]) -> Floats:
+    import torch  # noqa: PLC0415
+
+    from kg.extract.model.reader import LONGEST_LINE  # noqa: PLC0415
+    from training.encoder import tokenizer  # noqa: PLC0415
+
+    read = tokenizer()
+    rows = [torch.tensor([read.encode(line).ids[:LONGEST_LINE]]) for line in lines]
+    with torch.no_grad():
+        return torch.cat([model.describe(ids, torch.ones_like(ids)) for ids in rows]).numpy()
+
+
+def _written(parts: Mapping[str, Any], target: Path) -> Path:
+    """Write graphs into a folder beside the target."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(mkdtemp(prefix=".weights-", dir=target.parent))
+    folder.chmod(0o755)
+    for name, model in parts.items():
+        (folder / f"{name}.onnx").write_bytes(model.SerializeToString())
+    return folder
+
+
+def _finished(folder: Path, target: Path, calibration: Mapping[str, Any]) -> None:
+    """Write the manifest, and put the folder in the place of the target."""
+    files = {}
+    for name in weights.FILES:
+        with (folder / name).open("rb") as file:
+            files[name] = file_digest(file, "sha256").hexdigest()
+    sizes = {name: (folder / name).stat().st_size for name in files}
+    said = {
+        "format": weights.FORMAT,
+        "classes": weights.classes(),
+        "files": files,
+        "sizes": sizes,
+        "calibration": dict(calibration),
+    }
+    (folder / weights.MANIFEST).write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
+    if target.exists():
+        rmtree(target)
+    folder.rename(target)
+    print(*(f"{size:>10,} {name}" for name, size in sizes.items()), f"{sum(sizes.values()):>10,}", sep="\n")
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m training.export", description=__doc__)
+    parser.add_argument("checkpoint", type=Path, nargs="?")
+    parser.add_argument("--target", type=Path, default=WEIGHTS)
+    parser.add_argument("--calibration", type=Path, help="a JSON file with the thresholds")
+    parser.add_argument("--check", action="store_true", help="compare with PyTorch, and take the time")
+    parser.add_argument("--tiny", action="store_true", help="make the model of the tests")
+    asked = parser.parse_args()
+    if asked.tiny:
+        from training import tiny  # noqa: PLC0415
+
+        _finished(tiny.write(_written, asked.target), asked.target, {"nested": 0.5})
+        return
+    if asked.checkpoint is None:
+        parser.error("name a checkpoint")
+    calibration = json.loads(asked.calibration.read_text(encoding="utf-8")) if asked.calibration else {}
+    export(asked.checkpoint, asked.target, calibration=calibration)
+    if asked.check:
+        from training import agreement  # noqa: PLC0415
+
+        agreement.check(asked.checkpoint, asked.target)
+
+
+if __name__ == "__main__":
+    main()
