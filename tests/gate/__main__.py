@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-import corpus
+sys.path.append(str(Path(__file__).resolve().parents[2]))  # where the benchmarks are, which hold the scorer
+import corpus  # noqa: E402
 
-from kg import names, ontology
-from kg.model import MentionKind
+from kg import names, ontology  # noqa: E402
+from kg.model import MentionKind  # noqa: E402
 
 if TYPE_CHECKING:
-    from scoring import Judgement
+    from benchmarks.gold.scoring import Judgement
 
     from kg.model import Claim, Mention, Reading
 

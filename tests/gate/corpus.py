@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scoring import Judgement, Tally, judge
+from benchmarks.gold.scoring import Judgement, Tally, judge
 
 import kg
 from kg.extract import echo

@@ -1,0 +1,1 @@
+"""Compares readings with gold readings in the bracket notation: those of the gate, and those of the corpus."""

@@ -1,0 +1,1 @@
+"""Loads the data sets, each as examples: one room a data set."""

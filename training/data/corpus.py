@@ -1,0 +1,145 @@
+"""Our own corpus: short news items in brackets, whose slots are filled with ever other names."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import names as vocabulary
+from kg import ontology
+from kg.errors import InputError
+from kg.extract import echo
+from kg.model import MentionKind
+from training import names
+from training.data.demonyms import DEMONYMS
+from training.example import DEMONYM, KINDS, Example, Fact, Field, Spot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.model import Claim, Mention, Reading
+    from kg.ontology import Ontology
+
+ITEMS = Path(__file__).resolve().parents[1] / "corpus" / "items"
+_SLOT = re.compile(r"\{([a-z]+)(\d*)(?:\.([a-z]+))?\}")
+_DEMONYM = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, DEMONYMS), key=len, reverse=True))})\b")
+_TESTED = 0.15
+# Relations that often hold together: where one is said of a pair, the others are open.
+_FAMILIES = [
+    set(row.split())
+    for row in (
+        "owns controls shareholderOf acquired",
+        "manages chiefExecutiveOf executiveOf worksFor chairs boardMemberOf",
+        "basedIn headquarteredIn operatesIn locatedIn livesIn",
+        "develops produces launched sells offers designed operates owns",
+        "partnerOf agreementWith suppliesTo customerOf negotiatesWith",
+        "governs headOfStateOf headOfGovernmentOf ministerOf",
+        "criticized opposes accused",
+        "supports allyOf",
+        "participatedIn attended won performedIn",
+        "foundedOn openedOn",
+        "diedOn diedIn",
+    )
+]
+
+
+def paths(*, tested: bool) -> list[Path]:
+    """Return the items of the test part (15 %, chosen by the hash of the file name), or all others."""
+    return [path for path in sorted(ITEMS.glob("*.txt")) if is_tested(path.name) is tested]
+
+
+def is_tested(name: str) -> bool:
+    """Tell whether a file belongs to the test part."""
+    return int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) / 0xFFFFFFFF < _TESTED
+
+
+def filled(source: str, seed: str) -> str:
+    """Fill the slots of an item with names; raises ``InputError`` for a slot or a form that there is not."""
+    name = names.fill(seed)
+
+    def one(slot: re.Match[str]) -> str:
+        found = name(slot[1], slot[2], slot[3] or "")
+        if found is None:
+            raise InputError(f"no such slot: {slot[0]}", hint="training/names.py lists the kinds and forms")
+        return found
+
+    return _SLOT.sub(one, source)
+
+
+def reading(path: Path, seed: str) -> Reading:
+    """Return the gold reading of an item with names of this seed."""
+    return echo.parse(filled(path.read_text(encoding="utf-8"), f"{path.name} {seed}"), ontology=_default())
+
+
+def examples(*, tested: bool, seed: str) -> Iterator[Example]:
+    """Yield the items of a part with names of this seed."""
+    for path in paths(tested=tested):
+        yield example(reading(path, seed))
+
+
+def labels() -> frozenset[str]:
+    """Return the keys of all relations of the default ontology."""
+    return frozenset("kg:" + _local(iri) for iri in _default().relations)
+
+
+def example(gold: Reading) -> Example:
+    """Turn a gold reading into an example."""
+    text = gold.document.text
+    spots = [_spot(mention) for mention in gold.mentions]
+    places = {(mention.span.start, mention.span.end): place for place, mention in enumerate(gold.mentions)}
+    for match in _DEMONYM.finditer(text):
+        if match.span() not in places:
+            spots.append(Spot(*match.span(), frozenset({DEMONYM})))
+    facts, open_ = [], set()
+    for claim in gold.claims:
+        subject, object_ = (places[each.span.start, each.span.end] for each in (claim.subject, claim.object))
+        label = _local(claim.relation)
+        around = set(_around(gold, claim, places))
+        open_ |= {(a, "kg:" + label, b) for a, b in around}
+        for family in _FAMILIES:
+            if label in family:
+                open_ |= {(a, "kg:" + other, b) for other in family for a, b in around}
+        if claim.score <= 0.5:  # noqa: PLR2004  a reading that is open to debate
+            continue
+        speaker = places[claim.speaker.span.start, claim.speaker.span.end] if claim.speaker else None
+        facts.append(Fact(subject, "kg:" + label, object_, claim.status.value, speaker))
+        if _default().relations[claim.relation].symmetric:
+            facts.append(Fact(object_, "kg:" + label, subject, claim.status.value, speaker))
+    said = {(fact.subject, fact.label, fact.object) for fact in facts}
+    fields = (Field(0, len(text), labels()),)
+    open_spots = frozenset(open_ - said)
+    return Example("corpus", text, tuple(spots), KINDS_ALL, tuple(facts), open_spots, fields, linked=True)
+
+
+KINDS_ALL = frozenset({*KINDS, DEMONYM})
+
+
+def _around(gold: Reading, claim: Claim, places: dict[tuple[int, int], int]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of spots, in both directions, that stand for the two things of a claim."""
+    ends = [
+        [places[m.span.start, m.span.end] for m in gold.mentions if m is end or (m.cluster is not None and m.cluster == end.cluster)]
+        for end in (claim.subject, claim.object)
+    ]
+    for a in ends[0]:
+        for b in ends[1]:
+            yield a, b
+            yield b, a
+
+
+def _spot(mention: Mention) -> Spot:
+    type_ = _local(mention.type)
+    entity = mention.cluster if mention.kind is not MentionKind.VALUE else None
+    types = frozenset() if type_ in {"Thing", "Agent", "Value"} else frozenset({type_})
+    return Spot(mention.span.start, mention.span.end, frozenset({mention.kind.value}), types, entity)
+
+
+def _local(iri: str) -> str:
+    return iri.removeprefix(vocabulary.KG)
+
+
+@cache
+def _default() -> Ontology:
+    return ontology.load()

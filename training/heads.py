@@ -1,0 +1,132 @@
+"""The heads over the encoder: mentions, links between mentions, relations by description, status and speaker."""
+
+from __future__ import annotations
+
+import torch
+from kg.extract.model.shape import DISTANCES, KINDS, MATCHES, STATUSES, TYPES, WIDEST
+from torch import Tensor, nn
+from torch.nn import functional
+from training.encoder import WIDTH, Encoder, pretrained
+
+SPAN, MENTION, PAIR, CONTEXT, VIEWS = 192, 256, 320, 192, 2
+
+
+def span_means(states: Tensor, first: Tensor, last: Tensor) -> Tensor:
+    """Return the mean state (n, width) of each stretch of pieces, both ends included."""
+    sums = functional.pad(states.cumsum(0), (0, 0, 1, 0))
+    return (sums[last + 1] - sums[first]) / (last - first + 1)[:, None]
+
+
+class Spans(nn.Module):
+    """Tells of each stretch of words whether it is a mention, of what kind and type."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first, self.last, self.mean = nn.Linear(WIDTH, SPAN), nn.Linear(WIDTH, SPAN), nn.Linear(WIDTH, SPAN)
+        self.width = nn.Embedding(WIDEST, SPAN)
+        self.inner = nn.Linear(SPAN, SPAN)
+        self.kinds, self.types = nn.Linear(SPAN, len(KINDS)), nn.Linear(SPAN, len(TYPES))
+
+    def forward(self, states: Tensor, first: Tensor, last: Tensor, width: Tensor) -> tuple[Tensor, Tensor]:
+        """Take states (pieces, width) and spans by their first and last piece; return scores of kinds and types."""
+        mean = span_means(self.mean(states), first, last)
+        return self._scores(self.first(states)[first] + self.last(states)[last] + mean + self.width(width))
+
+    def everything(self, states: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the scores of all stretches of words (``batches.candidates``), given the words' first and last pieces.
+
+        The same as ``forward``, but cut out of long rows, which is much faster to learn from.
+        """
+        begins, finishes = self.first(states)[first], self.last(states)[last]
+        sums = functional.pad(self.mean(states).float().cumsum(0), (0, 0, 1, 0))
+        before, behind = sums[first], sums[last + 1]
+        rows = []
+        for width in range(min(WIDEST, len(first))):
+            count = len(first) - width
+            pieces = (last[width:] - first[:count] + 1)[:, None]
+            mean = (behind[width:] - before[:count]) / pieces
+            rows.append(begins[:count] + finishes[width:] + mean + self.width.weight[width])
+        return self._scores(torch.cat(rows))
+
+    def _scores(self, summed: Tensor) -> tuple[Tensor, Tensor]:
+        hidden = functional.gelu(summed)
+        hidden = functional.gelu(self.inner(hidden)) + hidden
+        return self.kinds(hidden), self.types(hidden)
+
+
+class Pairs(nn.Module):
+    """Tells of two mentions whether they are one thing, what relation holds, and what becomes of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mention = nn.Sequential(nn.Linear(3 * WIDTH, MENTION), nn.GELU(), nn.LayerNorm(MENTION), nn.Dropout(0.1))
+        self.subject, self.object, self.context = nn.Linear(MENTION, PAIR), nn.Linear(MENTION, PAIR), nn.Linear(CONTEXT, PAIR)
+        self.product = nn.Linear(MENTION, PAIR)
+        self.distance = nn.Embedding(DISTANCES, PAIR)
+        self.query, self.key, self.value = nn.Linear(MENTION, 48 * VIEWS), nn.Linear(WIDTH, 48 * VIEWS), nn.Linear(WIDTH, CONTEXT)
+        self.inner = nn.Linear(PAIR, PAIR)
+        self.norm = nn.LayerNorm(PAIR)
+        self.label = nn.Sequential(nn.Linear(WIDTH, PAIR), nn.GELU(), nn.Linear(PAIR, PAIR))
+        self.bias = nn.Linear(PAIR, 1)
+        self.status = nn.Linear(PAIR, len(STATUSES))
+        self.asked, self.speaker, self.nobody = nn.Linear(PAIR, 128), nn.Linear(MENTION, 128), nn.Linear(PAIR, 1)
+        self.later, self.earlier, self.both = nn.Linear(MENTION, 256), nn.Linear(MENTION, 256), nn.Linear(MENTION, 256)
+        self.apart, self.match = nn.Embedding(DISTANCES, 256), nn.Embedding(MATCHES, 256)
+        self.same = nn.Linear(256, 1)
+        nn.init.constant_(self.bias.bias, -3.0)
+
+    def mentions(self, states: Tensor, first: Tensor, last: Tensor) -> Tensor:
+        """Return a vector (n, MENTION) for each mention, given by its first and last piece."""
+        return self.mention(torch.cat([states[first], states[last], span_means(states, first, last)], -1))
+
+    def pairs(self, states: Tensor, mentions: Tensor, subject: Tensor, object_: Tensor, distance: Tensor) -> Tensor:
+        """Return a vector (p, PAIR) for each pair of mentions (by index)."""
+        length = states.shape[0]
+        query = self.query(mentions).view(-1, VIEWS, 48).transpose(0, 1)
+        key = self.key(states).view(length, VIEWS, 48).permute(1, 2, 0)
+        looks = (query @ key / 7.0).softmax(-1)
+        shared = (looks.index_select(1, subject) * looks.index_select(1, object_)).sum(0)
+        context = (shared / (shared.sum(-1, keepdim=True) + 1e-6)) @ self.value(states)
+        subjects, objects = mentions.index_select(0, subject), mentions.index_select(0, object_)
+        hidden = self.subject(subjects) + self.object(objects) + self.product(subjects * objects)
+        hidden = functional.gelu(hidden + self.context(context) + self.distance(distance))
+        return self.norm(hidden + functional.gelu(self.inner(hidden)))
+
+    def labels(self, sentences: Tensor) -> Tensor:
+        """Return a vector (r, PAIR) for each relation, from the mean states of its description (r, width)."""
+        return self.label(functional.normalize(sentences, dim=-1) * 8.0)
+
+    def relations(self, pairs: Tensor, labels: Tensor) -> Tensor:
+        """Return a score (p, r): how sure it is that the relation holds."""
+        return pairs @ labels.T / 12.0 + self.bias(labels).T
+
+    def statuses(self, pairs: Tensor) -> Tensor:
+        """Return a score for each status (p, STATUSES)."""
+        return self.status(pairs)
+
+    def speakers(self, pairs: Tensor, mentions: Tensor) -> Tensor:
+        """Return a score for nobody, then for each mention as the one who says so (p, 1 + n)."""
+        return torch.cat([self.nobody(pairs), self.asked(pairs) @ self.speaker(mentions).T / 11.0], -1)
+
+    def links(self, mentions: Tensor, later: Tensor, earlier: Tensor, distance: Tensor, match: Tensor) -> Tensor:
+        """Return a score (p) for each pair of mentions that they are one thing; against 0 for a new thing."""
+        first, second = mentions[later], mentions[earlier]
+        hidden = self.later(first) + self.earlier(second) + self.both(first * second) + self.apart(distance) + self.match(match)
+        return self.same(functional.gelu(hidden)).squeeze(-1)
+
+
+class Reader(nn.Module):
+    """The whole model."""
+
+    def __init__(self, encoder: Encoder | None = None) -> None:
+        """Begin with the pretrained encoder, or with another one."""
+        super().__init__()
+        self.encoder = encoder or pretrained()
+        self.spans = Spans()
+        self.pairs = Pairs()
+
+    def describe(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Return the vectors of relations whose descriptions are given as word pieces (r, length)."""
+        states = self.encoder(ids, torch.zeros_like(ids), mask)
+        weights = mask[..., None].to(states.dtype)
+        return self.pairs.labels((states * weights).sum(1) / weights.sum(1))
