@@ -12,9 +12,9 @@ from kg import names as vocabulary
 from kg import ontology
 from kg.errors import InputError
 from kg.extract import echo
+from kg.extract.demonyms import DEMONYMS
 from kg.model import MentionKind
 from training import names
-from training.data.demonyms import DEMONYMS
 from training.example import DEMONYM, KINDS, Example, Fact, Field, Spot
 
 if TYPE_CHECKING:
@@ -120,7 +120,11 @@ KINDS_ALL = frozenset({*KINDS, DEMONYM})
 def _around(gold: Reading, claim: Claim, places: dict[tuple[int, int], int]) -> Iterator[tuple[int, int]]:
     """Yield the pairs of spots, in both directions, that stand for the two things of a claim."""
     ends = [
-        [places[m.span.start, m.span.end] for m in gold.mentions if m is end or (m.cluster is not None and m.cluster == end.cluster)]
+        [
+            places[m.span.start, m.span.end]
+            for m in gold.mentions
+            if m is end or (m.cluster is not None and m.cluster == end.cluster)
+        ]
         for end in (claim.subject, claim.object)
     ]
     for a in ends[0]:

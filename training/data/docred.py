@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.redocred import joined
-from training.data.demonyms import DEMONYMS
+from kg.extract.demonyms import DEMONYMS
 from training.data.kinds import COARSE
 from training.data.places import folder
 from training.example import NAME, VALUE, Example, Fact, Field, Spot
