@@ -1,4 +1,4 @@
-"""How far two people who labelled the same items agree: ``python -m training.annotators``.
+"""How far two annotators who labelled the same items agree: ``python -m training.annotators``.
 
 ``corpus/second`` holds the second labels of 60 items; the first ones are those of ``corpus/items``.
 """
@@ -59,7 +59,7 @@ def _same(first: Reading, second: Reading) -> Iterable[tuple[str, bool]]:
         statuses.setdefault(_key(second, claim.subject, claim.relation, claim.object), set()).add(claim.status)
     for claim in first.claims:
         key = _key(first, claim.subject, claim.relation, claim.object)
-        if key in statuses and claim.score > 0.5:  # noqa: PLR2004  the mark of a hedged claim
+        if key in statuses and claim.score > corpus.HEDGED:
             yield "statuses", claim.status in statuses[key]
 
 
@@ -81,7 +81,7 @@ def _claims(reading: Reading) -> dict[Hashable, bool]:
     found: dict[Hashable, bool] = {}
     for claim in reading.claims:
         key = _key(reading, claim.subject, claim.relation, claim.object)
-        found[key] = found.get(key, False) or claim.score > 0.5  # noqa: PLR2004  the mark of a hedged claim
+        found[key] = found.get(key, False) or claim.score > corpus.HEDGED
     return found
 
 

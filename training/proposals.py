@@ -1,4 +1,4 @@
-"""What the phrase rules' own steps take for mentions in the public data: the pairs that sentence-level data leave open."""
+"""Keeps what the phrase rules take for mentions in public data: the pairs that nobody labelled are known as such."""
 
 from __future__ import annotations
 

@@ -11,11 +11,12 @@ from training.data.places import folder
 from training.example import PRONOUN, Example, Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 _PRONOUNS = frozenset(
-    "he him his himself she her hers herself it its itself they them their theirs themselves i me my mine we us our you your".split()
+    "he him his himself she her hers herself it its itself they them their theirs themselves "
+    "i me my mine we us our you your".split()
 )
 _LINKS = ("coref", "ana", "cata", "pred", "appos")
 _GENRES = ("news", "interview", "bio", "voyage")
@@ -46,9 +47,7 @@ def gap(name: str) -> Iterator[Example]:
             yield Example("gap", row["Text"], spots, candidates=((0, 1, 2, which),))
 
 
-def _stretches(
-    text: str, sentences: list[tuple[int, int]], spots: list[Spot], source: str
-) -> Iterator[Example]:
+def _stretches(text: str, sentences: list[tuple[int, int]], spots: list[Spot], source: str) -> Iterator[Example]:
     whole = Example(source, text, tuple(spots), linked=True)
     for first in range(0, len(sentences), _SENTENCES):
         part = sentences[first : first + _SENTENCES]
@@ -63,6 +62,26 @@ def _spot(text: str, start: int, end: int, entity: int | None) -> Spot:
 
 
 def _gum(path: Path) -> tuple[str, list[tuple[int, int]], list[Spot]]:
+    sentences, spans, links = _gum_table(path)
+    text, places = joined(sentences)
+    root = _gum_roots(spans, links)
+    entities = {number: place for place, number in enumerate(sorted(spans, key=int))}
+    spots = [
+        _spot(
+            text,
+            places[where[0][0]][where[0][1]][0],
+            places[where[-1][0]][where[-1][1]][1],
+            entities[_root(root, number)],
+        )
+        for number, where in spans.items()
+    ]
+    return text, [(row[0][0], row[-1][1]) for row in places if row], _distinct(spots)
+
+
+def _gum_table(
+    path: Path,
+) -> tuple[list[list[str]], dict[str, list[tuple[int, int]]], list[tuple[str, str]]]:
+    """Return sentences, the words (sentence, word) of each numbered mention, and the links between mentions."""
     sentences: list[list[str]] = []
     spans: dict[str, list[tuple[int, int]]] = {}
     links: list[tuple[str, str]] = []
@@ -80,18 +99,16 @@ def _gum(path: Path) -> tuple[str, list[tuple[int, int]], list[Spot]]:
             match = re.fullmatch(r"[\d-]+\[(\d+)_(\d+)\]", target)
             if match and kind in _LINKS:
                 links.append((match[1], match[2]))
-    text, places = joined(sentences)
+    return sentences, spans, links
+
+
+def _gum_roots(spans: Iterable[str], links: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return for each mention another one of the same thing, or itself at the root."""
     root = {number: number for number in spans}
     for first, second in links:
         if first in root and second in root:
-            a, b = _root(root, first), _root(root, second)
-            root[a] = b
-    entities = {number: place for place, number in enumerate(sorted(spans, key=int))}
-    spots = [
-        _spot(text, places[where[0][0]][where[0][1]][0], places[where[-1][0]][where[-1][1]][1], entities[_root(root, number)])
-        for number, where in spans.items()
-    ]
-    return text, [(row[0][0], row[-1][1]) for row in places if row], _distinct(spots)
+            root[_root(root, first)] = _root(root, second)
+    return root
 
 
 def _root(root: dict[str, str], number: str) -> str:

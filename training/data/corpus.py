@@ -18,7 +18,7 @@ from training import names
 from training.example import DEMONYM, KINDS, Example, Fact, Field, Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kg.model import Claim, Mention, Reading
     from kg.ontology import Ontology
@@ -27,6 +27,9 @@ ITEMS = Path(__file__).resolve().parents[1] / "corpus" / "items"
 _SLOT = re.compile(r"\{([a-z]+)(\d*)(?:\.([a-z]+))?\}")
 _DEMONYM = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, DEMONYMS), key=len, reverse=True))})\b")
 _TESTED = 0.15
+KINDS_ALL = frozenset({*KINDS, DEMONYM})
+HEDGED = 0.5
+"""The score of a claim that a careful reader may or may not read out of the text."""
 # Relations that often hold together: where one is said of a pair, the others are open.
 _FAMILIES = [
     set(row.split())
@@ -88,36 +91,36 @@ def labels() -> frozenset[str]:
 def example(gold: Reading) -> Example:
     """Turn a gold reading into an example."""
     text = gold.document.text
-    spots = [_spot(mention) for mention in gold.mentions]
     places = {(mention.span.start, mention.span.end): place for place, mention in enumerate(gold.mentions)}
-    for match in _DEMONYM.finditer(text):
-        if match.span() not in places:
-            spots.append(Spot(*match.span(), frozenset({DEMONYM})))
-    facts, open_ = [], set()
-    for claim in gold.claims:
-        subject, object_ = (places[each.span.start, each.span.end] for each in (claim.subject, claim.object))
-        label = _local(claim.relation)
-        around = set(_around(gold, claim, places))
-        open_ |= {(a, "kg:" + label, b) for a, b in around}
-        for family in _FAMILIES:
-            if label in family:
-                open_ |= {(a, "kg:" + other, b) for other in family for a, b in around}
-        if claim.score <= 0.5:  # noqa: PLR2004  a reading that is open to debate
-            continue
-        speaker = places[claim.speaker.span.start, claim.speaker.span.end] if claim.speaker else None
-        facts.append(Fact(subject, "kg:" + label, object_, claim.status.value, speaker))
-        if _default().relations[claim.relation].symmetric:
-            facts.append(Fact(object_, "kg:" + label, subject, claim.status.value, speaker))
+    spots = [_spot(mention) for mention in gold.mentions]
+    others = (match.span() for match in _DEMONYM.finditer(text))
+    spots.extend(Spot(*span, frozenset({DEMONYM})) for span in others if span not in places)
+    facts = tuple(fact for claim in gold.claims if claim.score > HEDGED for fact in _facts(claim, places))
     said = {(fact.subject, fact.label, fact.object) for fact in facts}
+    unclear = frozenset(key for claim in gold.claims for key in _unclear(gold, claim, places)) - said
     fields = (Field(0, len(text), labels()),)
-    open_spots = frozenset(open_ - said)
-    return Example("corpus", text, tuple(spots), KINDS_ALL, tuple(facts), open_spots, fields, linked=True)
+    return Example("corpus", text, tuple(spots), KINDS_ALL, facts, unclear, fields, linked=True)
 
 
-KINDS_ALL = frozenset({*KINDS, DEMONYM})
+def _facts(claim: Claim, places: Mapping[tuple[int, int], int]) -> Iterator[Fact]:
+    """Yield what a claim says, in both directions where the relation is symmetric."""
+    subject, object_ = (places[each.span.start, each.span.end] for each in (claim.subject, claim.object))
+    speaker = places[claim.speaker.span.start, claim.speaker.span.end] if claim.speaker else None
+    label = "kg:" + _local(claim.relation)
+    yield Fact(subject, label, object_, claim.status.value, speaker)
+    if _default().relations[claim.relation].symmetric:
+        yield Fact(object_, label, subject, claim.status.value, speaker)
 
 
-def _around(gold: Reading, claim: Claim, places: dict[tuple[int, int], int]) -> Iterator[tuple[int, int]]:
+def _unclear(gold: Reading, claim: Claim, places: Mapping[tuple[int, int], int]) -> Iterator[tuple[int, str, int]]:
+    """Yield what a claim leaves open: its relation between other mentions of the two things, and kindred relations."""
+    label = _local(claim.relation)
+    kindred = {label}.union(*(family for family in _FAMILIES if label in family))
+    for a, b in set(_around(gold, claim, places)):
+        yield from ((a, "kg:" + other, b) for other in kindred)
+
+
+def _around(gold: Reading, claim: Claim, places: Mapping[tuple[int, int], int]) -> Iterator[tuple[int, int]]:
     """Yield the pairs of spots, in both directions, that stand for the two things of a claim."""
     ends = [
         [

@@ -25,7 +25,10 @@ def core(part: str = "train") -> Iterator[Example]:
     known = frozenset("core:" + record["relation"] for record in records) - {"core:" + _NONE}
     for record in records:
         text, (row,) = joined([record["context"]])
-        ends = [_spot(row, range(record[f"e{n}_start"], record[f"e{n}_end"] + 1), ORGANIZATION | {"Product"}) for n in (1, 2)]
+        ends = [
+            _spot(row, range(record[f"e{n}_start"], record[f"e{n}_end"] + 1), ORGANIZATION | {"Product"})
+            for n in (1, 2)
+        ]
         if record["invert_relation"]:
             ends.reverse()
         yield _pair("core", text, ends, record["relation"], known)
