@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faker import Faker
+from faker.providers.address.it_IT import Provider as Italian
 
 from kg.extract.demonyms import ADJECTIVES
 
@@ -61,7 +62,12 @@ def fill(seed: str) -> Callable[[str, str, str], str | None]:
 
 @cache
 def _faker(locale: str) -> Faker:
-    return Faker(locale)
+    found = Faker(locale)
+    if locale == "it_IT":  # its cities come out of a set, so in another order in each process
+        for provider in found.get_providers():
+            if isinstance(provider, Italian):
+                provider.cities = sorted(provider.cities)
+    return found
 
 
 def _fake(chance: random.Random, provider: str, locales: Sequence[str] = tuple(_WORDS["locales"])) -> str:
