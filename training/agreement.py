@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +22,6 @@ from training.export import export, opened, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -36,8 +37,13 @@ _TURNS = 5
 
 def check(checkpoint: Path, target: Path) -> None:
     """Print how near fp32 and the shipped int8 are to PyTorch; raises ``SystemExit`` where fp32 is not equal."""
-    full = target.with_name(f"{target.name}-fp32")
-    export(checkpoint, full, full=True)
+    with TemporaryDirectory() as folder:
+        full = Path(folder) / "fp32"
+        export(checkpoint, full, full=True)
+        _check(checkpoint, target, full)
+
+
+def _check(checkpoint: Path, target: Path, full: Path) -> None:
     model = opened(checkpoint)
     lines = _lines()
     worst = 0.0
@@ -115,7 +121,7 @@ def _theirs(model: Reader, text: str, labels: NDArray[np.float32]) -> Answers:
         states = model.encoder(*encoded([own]))[0]
         kinds, types = model.spans(states, begin, end, last - first)
         found = model.pairs.mentions(states, begin, end)
-        vectors = model.pairs.pairs(states, found, one, other, near)
+        vectors = model.pairs.pairs(states, found, begin, end, (one, other, near))
         answers = {
             "kinds": kinds.softmax(-1),
             "types": types.softmax(-1),
@@ -165,9 +171,9 @@ def _states(scan: Scan) -> None:
 def _print(name: str, words: int, work: Callable[[], object]) -> None:
     best = np.inf
     for _ in range(_TURNS):
-        start = time.perf_counter()
+        start = time.process_time()
         work()
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
     print(f"  {name:14} {best * 1e3:8.1f} ms {words / best:10,.0f} words/s")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from contextlib import contextmanager
 from hashlib import file_digest
 from pathlib import Path
 from shutil import rmtree
@@ -15,22 +16,24 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from kg import ontology
+from kg.extract import echo
 from kg.extract.model import WEIGHTS, described, weights
 from kg.extract.model.describe import describe, write
+from kg.model import Document
 from training.graphs import SMOOTHED, graphs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
+    from onnx import ModelProto
 
     from training.heads import Reader
 
     Floats = NDArray[np.float32]
 
-_READ = 60
-"""Items of the corpus by which the ranges of inputs are found."""
+_ITEMS = Path(__file__).resolve().parents[1] / "tests" / "gate" / "items"
 
 
 def export(
@@ -42,10 +45,11 @@ def export(
     model = opened(checkpoint)
     state = {name: value.numpy() for name, value in model.state_dict().items()}
     lines = _lines()
-    folder = _written(graphs(state, _ranges(model), full=full), target)
-    (folder / "tokenizer.json").write_text(tokenizer().to_str(pretty=False), encoding="utf-8")
-    described.written(folder / described.SHIPPED, lines, _described(model, lines))
-    _finished(folder, target, calibration or {})
+    with _beside(target) as folder:
+        _write(graphs(state, _ranges(model), full=full), folder)
+        (folder / "tokenizer.json").write_text(tokenizer().to_str(pretty=False), encoding="utf-8")
+        described.written(folder / described.SHIPPED, lines, _described(model, lines))
+        _finish(folder, target, calibration or {})
 
 
 def opened(checkpoint: Path) -> Reader:
@@ -55,23 +59,17 @@ def opened(checkpoint: Path) -> Reader:
     from training.encoder import Encoder  # noqa: PLC0415
     from training.heads import Reader  # noqa: PLC0415
 
+    torch.set_num_threads(1)  # beside other work, two threads wait for each other for minutes
     model = Reader(Encoder())
     model.load_state_dict(torch.load(checkpoint, map_location="cpu"))
     return model.eval()
 
 
 def texts() -> list[str]:
-    """Return the texts of some items of the corpus, filled with names."""
-    from training.data import corpus  # noqa: PLC0415
-
-    paths = corpus.paths(tested=False)
-    chosen = paths[:: max(1, len(paths) // _READ)]
-    return [
-        corpus.echo.parse(
-            corpus.filled(path.read_text(encoding="utf-8"), "export"), ontology=ontology.load()
-        ).document.text
-        for path in chosen
-    ]
+    """Return the texts of the news items of the gate, by which the ranges of inputs are found."""
+    loaded = ontology.load()
+    read = (path.read_text(encoding="utf-8") for path in sorted(_ITEMS.glob("*.txt")))
+    return [echo.parse(each, ontology=loaded, document=Document("item", "")).document.text for each in read]
 
 
 def _ranges(model: Reader) -> dict[str, Floats]:
@@ -127,17 +125,24 @@ def _described(model: Reader, lines: Sequence[str]) -> Floats:
         return torch.cat([model.describe(ids, torch.ones_like(ids)) for ids in rows]).numpy()
 
 
-def _written(parts: Mapping[str, Any], target: Path) -> Path:
-    """Write graphs into a folder beside the target."""
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """Give a folder beside the target, which is gone afterwards unless it took the target's place."""
     target.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(mkdtemp(prefix=".weights-", dir=target.parent))
     folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        rmtree(folder, ignore_errors=True)
+
+
+def _write(parts: Mapping[str, ModelProto], folder: Path) -> None:
     for name, model in parts.items():
         (folder / f"{name}.onnx").write_bytes(model.SerializeToString())
-    return folder
 
 
-def _finished(folder: Path, target: Path, calibration: Mapping[str, Any]) -> None:
+def _finish(folder: Path, target: Path, calibration: Mapping[str, Any]) -> None:
     """Write the manifest, and put the folder in the place of the target."""
     files = {}
     for name in weights.FILES:
@@ -170,7 +175,9 @@ def main() -> None:
     if asked.tiny:
         from training import tiny  # noqa: PLC0415
 
-        _finished(tiny.write(_written, asked.target), asked.target, {"nested": 0.5})
+        with _beside(asked.target) as folder:
+            _write(tiny.write(folder), folder)
+            _finish(folder, asked.target, {"nested": 0.5})
         return
     if asked.checkpoint is None:
         parser.error("name a checkpoint")

@@ -87,6 +87,44 @@ class Graph:
         bias = np.concatenate([self.weight(f"{name}.bias") for name in names])
         return self.op("Add", self.op("MatMul", x, self.stored(weight)), bias)
 
+    def dense(
+        self,
+        x: str,
+        *names: str,
+        bias: bool = True,
+        factor: NDArray[np.float32] | None = None,
+        range_: str = "own",
+    ) -> str:
+        """Add linear layers side by side, in int8: weights with a scale for each column, and inputs with scales too.
+
+        ``range_`` says which.  ``own``: each row has its own, so that what comes of it does not depend on the others.
+        ``all``: one for all rows.  ``both``: rows are brought to one range, and then have one scale; it is the most
+        exact one where no row is below zero as far as above.  ``factor`` moves range from the inputs into the weights.
+        """
+        weight = np.concatenate([self.weight(f"{name}.weight") for name in names])
+        last = np.concatenate([self.weight(f"{name}.bias") for name in names]) if bias else None
+        if self.full:
+            y = self.op("MatMul", x, weight.T)
+            return y if last is None else self.op("Add", y, last)
+        if factor is not None:
+            x, weight = self.op("Mul", x, 1 / factor), weight * factor
+        scale = np.maximum(np.abs(weight).max(1), 1e-9) / 127
+        table = self.const(np.round(weight / scale[:, None]).astype(np.int8).T)
+        zeros = np.zeros(len(scale), np.int8)
+        if range_ == "all":
+            return self.op("DynamicQuantizeMatMul", x, table, scale, zeros, "" if last is None else last, ours=True)
+        top = self.op("ReduceMax", self.op("Abs", x), np.array([-1]), keepdims=1)
+        top = self.op("Max", top, np.array(1e-9, np.float32))
+        x = self.op("Div", x, top)
+        if range_ == "both":
+            y = self.op("DynamicQuantizeMatMul", x, table, scale, zeros, ours=True)
+        else:
+            step, middle = np.array(1 / 127, np.float32), np.array(128, np.uint8)
+            x = self.op("QuantizeLinear", x, step, middle)
+            y = self.op("MatMulIntegerToFloat", x, table, step, scale, middle, zeros, ours=True)
+        y = self.op("Mul", y, top)
+        return y if last is None else self.op("Add", y, last)
+
     def norm(self, x: str, name: str, *, epsilon: float) -> str:
         """Add a normalisation of rows."""
         weight, bias = self.weight(f"{name}.weight"), self.weight(f"{name}.bias")
@@ -165,48 +203,38 @@ class Encoder:
         # SkipLayerNormalization would do both in one, and take five times as long
         x = g.norm(g.op("Add", x, self._dense(mixed, f"{name}.out")), f"{name}.norm1", epsilon=1e-12)
         inner = g.op("Gelu", self._dense(x, f"{name}.up"), ours=True)
-        return g.norm(g.op("Add", x, self._dense(inner, f"{name}.down", rows=True)), f"{name}.norm2", epsilon=1e-12)
+        return g.norm(g.op("Add", x, self._dense(inner, f"{name}.down", range_="both")), f"{name}.norm2", epsilon=1e-12)
 
-    def _dense(self, x: str, *names: str, rows: bool = False) -> str:
-        """Add linear layers side by side, in int8: weights with a scale for each column, inputs with one scale.
-
-        ``rows`` brings all rows of the inputs to one range before, so that each has its own scale.
-        """
-        g = self._graph
-        if g.full:
-            return g.linear(x, *names)
-        weight = np.concatenate([g.weight(f"{name}.weight") for name in names])
-        bias = np.concatenate([g.weight(f"{name}.bias") for name in names])
-        share = SMOOTHED.get(names[0].rpartition(".")[2])
-        if share:
-            factor = (self._ranges[names[0]] + 1e-5) ** share / (np.abs(weight).max(0) + 1e-5) ** (1 - share)
+    def _dense(self, x: str, *names: str, range_: str = "all") -> str:
+        """Add linear layers side by side, smoothed where that helps."""
+        g, share = self._graph, SMOOTHED.get(names[0].rpartition(".")[2])
+        factor = None
+        if share and not g.full:
+            largest = np.abs(np.concatenate([g.weight(f"{name}.weight") for name in names])).max(0)
+            factor = (self._ranges[names[0]] + 1e-5) ** share / (largest + 1e-5) ** (1 - share)
             factor = (factor / np.exp(np.log(factor).mean())).astype(np.float32)
-            x, weight = g.op("Mul", x, 1 / factor), weight * factor
-        scale = np.maximum(np.abs(weight).max(1), 1e-9) / 127
-        table = np.round(weight / scale[:, None]).astype(np.int8).T
-        zeros = np.zeros(len(scale), np.int8)
-        if not rows:
-            return g.op("DynamicQuantizeMatMul", x, table, scale, zeros, bias, ours=True)
-        top = g.op("Max", g.op("ReduceMax", g.op("Abs", x), np.array([-1]), keepdims=1), np.array(1e-9, np.float32))
-        y = g.op("DynamicQuantizeMatMul", g.op("Div", x, top), table, scale, zeros, ours=True)
-        return g.op("Add", g.op("Mul", y, top), bias)
+        return g.dense(x, *names, factor=factor, range_=range_)
 
 
 def _states(g: Graph, weight: str) -> str:
     return g.floats("states", ["length", g.weight(weight).shape[1]])
 
 
-def _means(g: Graph, x: str) -> str:
-    """Add the means of stretches of rows, from ``first`` to ``last``."""
+def _sums(g: Graph, x: str) -> str:
+    """Add the sums of all rows before each, and of all."""
+    return g.op("Pad", g.op("CumSum", x, np.array(0)), np.array([1, 0, 0, 0]))
+
+
+def _means(g: Graph, sums: str) -> str:
+    """Add the means of stretches of rows, from ``first`` to ``last``, given the sums."""
     one = np.array([1])
-    sums = g.op("Pad", g.op("CumSum", x, np.array(0)), np.array([1, 0, 0, 0]))
     behind = g.op("Add", "last", one)
     count = g.op("Cast", g.op("Unsqueeze", g.op("Sub", behind, "first"), one), to=TensorProto.FLOAT)
     return g.op("Div", g.op("Sub", g.op("Gather", sums, behind), g.op("Gather", sums, "first")), count)
 
 
 def _mention(g: Graph, states: str) -> str:
-    parts = [g.op("Gather", states, "first"), g.op("Gather", states, "last"), _means(g, states)]
+    parts = [g.op("Gather", states, "first"), g.op("Gather", states, "last"), _means(g, _sums(g, states))]
     x = g.op("Gelu", g.linear(g.op("Concat", *parts, axis=-1), "pairs.mention.0"))
     return g.norm(x, "pairs.mention.2", epsilon=1e-5)
 
@@ -216,12 +244,14 @@ def spans(g: Graph) -> ModelProto:
     states = _states(g, "spans.first.weight")
     g.numbers("first", "last", "width", sizes=["spans"])
     first, last, mean = g.ops(
-        "Split", 3, g.linear(states, "spans.first", "spans.last", "spans.mean"), axis=-1, num_outputs=3
+        "Split", 3, g.dense(states, "spans.first", "spans.last", "spans.mean"), axis=-1, num_outputs=3
     )
     hidden = g.op("Add", g.op("Gather", first, "first"), g.op("Gather", last, "last"))
-    hidden = g.op("Add", hidden, g.op("Add", _means(g, mean), g.op("Gather", g.weight("spans.width.weight"), "width")))
+    hidden = g.op(
+        "Add", hidden, g.op("Add", _means(g, _sums(g, mean)), g.op("Gather", g.weight("spans.width.weight"), "width"))
+    )
     hidden = g.op("Gelu", hidden)
-    hidden = g.op("Add", g.op("Gelu", g.linear(hidden, "spans.inner")), hidden)
+    hidden = g.op("Add", g.op("Gelu", g.dense(hidden, "spans.inner")), hidden)
     outputs = {name: (g.linear(hidden, f"spans.{name}"), ["spans", name]) for name in ("kinds", "types")}
     return g.model(**outputs)
 
@@ -233,38 +263,41 @@ def mentions(g: Graph) -> ModelProto:
     found = _mention(g, states)
     across = np.array([0, -1, LOOK])
     query = g.op("Transpose", g.op("Reshape", g.linear(found, "pairs.query"), across), perm=[1, 0, 2])
-    key = g.op("Transpose", g.op("Reshape", g.linear(states, "pairs.key"), across), perm=[1, 2, 0])
+    key = g.op("Transpose", g.op("Reshape", g.dense(states, "pairs.key"), across), perm=[1, 2, 0])
     looks = g.op("Softmax", g.op("Div", g.op("MatMul", query, key), np.array(7.0, np.float32)), axis=-1)
-    context = g.stored(g.weight("pairs.context.weight").T)
-    inner, outer = g.weight("pairs.mention.2.weight").shape[0], g.weight("pairs.context.weight").shape[0]
+    inner, outer = g.weight("pairs.mention.2.weight").shape[0], g.weight("pairs.subject.weight").shape[0]
     return g.model(
         mentions=(found, ["mentions", inner]),
         subjects=(g.linear(found, "pairs.subject"), ["mentions", outer]),
         objects=(g.linear(found, "pairs.object"), ["mentions", outer]),
         looks=(looks, ["views", "mentions", "length"]),
-        values=(g.op("MatMul", g.linear(states, "pairs.value"), context), ["length", outer]),
+        sums=(_sums(g, g.dense(states, "pairs.between", bias=False)), ["behind", outer]),
+        values=(g.dense(states, "pairs.value"), ["length", g.weight("pairs.value.weight").shape[0]]),
     )
 
 
 def pairs(g: Graph) -> ModelProto:
-    """Pairs of mentions (by number, with their distance) to vectors."""
+    """Pairs of mentions (by number, with the stretch that holds both, and their distance) to vectors."""
     outer, inner = g.weight("pairs.product.weight").shape
     found = g.floats("mentions", ["mentions", inner])
     for name in ("subjects", "objects"):
         g.floats(name, ["mentions", outer])
     g.floats("looks", ["views", "mentions", "length"])
-    g.floats("values", ["length", outer])
-    g.numbers("subject", "object", "distance", sizes=["pairs"])
-    shared = g.op("Mul", g.op("Gather", "looks", "subject", axis=1), g.op("Gather", "looks", "object", axis=1))
-    shared = g.op("ReduceSum", shared, np.array([0]), keepdims=0)
+    g.floats("values", ["length", g.weight("pairs.context.weight").shape[1]])
+    g.floats("sums", ["behind", outer])
+    g.numbers("subject", "object", "first", "last", "distance", sizes=["pairs"])
+    views = g.weight("pairs.query.weight").shape[0] // LOOK
+    looks = g.op("Mul", g.op("Gather", "looks", "subject", axis=1), g.op("Gather", "looks", "object", axis=1))
+    shared = g.op("Squeeze", g.op("Sum", *g.ops("Split", views, looks, axis=0, num_outputs=views)), np.array([0]))
     total = g.op("Add", g.op("ReduceSum", shared, np.array([-1]), keepdims=1), np.array(1e-6, np.float32))
-    context = g.op("Div", g.op("MatMul", shared, "values"), total)
+    context = g.dense(g.op("Div", g.op("MatMul", shared, "values"), total), "pairs.context", bias=False)
     product = g.op("Mul", g.op("Gather", found, "subject"), g.op("Gather", found, "object"))
     hidden = g.op("Add", g.op("Gather", "subjects", "subject"), g.op("Gather", "objects", "object"))
-    hidden = g.op("Add", hidden, g.op("Add", g.linear(product, "pairs.product"), context))
-    far = g.weight("pairs.distance.weight") + g.weight("pairs.context.bias")
+    hidden = g.op("Add", hidden, g.op("Add", g.dense(product, "pairs.product"), context))
+    hidden = g.op("Add", hidden, _means(g, "sums"))
+    far = g.weight("pairs.distance.weight") + g.weight("pairs.context.bias") + g.weight("pairs.between.bias")
     hidden = g.op("Gelu", g.op("Add", hidden, g.op("Gather", far, "distance")))
-    x = g.norm(g.op("Add", hidden, g.op("Gelu", g.linear(hidden, "pairs.inner"))), "pairs.norm", epsilon=1e-5)
+    x = g.norm(g.op("Add", hidden, g.op("Gelu", g.dense(hidden, "pairs.inner"))), "pairs.norm", epsilon=1e-5)
     return g.model(pairs=(x, ["pairs", outer]))
 
 
@@ -295,12 +328,13 @@ def links(g: Graph) -> ModelProto:
     g.numbers("first", "last", sizes=["mentions"])
     g.numbers("later", "earlier", "distance", "match", sizes=["pairs"])
     found = _mention(g, states)
-    hidden = g.op("Mul", g.op("Gather", found, "later"), g.op("Gather", found, "earlier"))
-    hidden = g.linear(hidden, "pairs.both")
+    far, alike = g.weight("pairs.apart.weight"), g.weight("pairs.match.weight")
+    both = (far[:, None] + alike).reshape(-1, far.shape[1]) + g.weight("pairs.both.bias")
+    which = g.op("Add", g.op("Mul", "distance", np.array(len(alike))), "match")
+    product = g.op("Mul", g.op("Gather", found, "later"), g.op("Gather", found, "earlier"))
+    hidden = g.op("Add", g.dense(product, "pairs.both", bias=False), g.op("Gather", both, which))
     for name in ("later", "earlier"):
         hidden = g.op("Add", hidden, g.op("Gather", g.linear(found, f"pairs.{name}"), name))
-    for name, numbers in (("apart", "distance"), ("match", "match")):
-        hidden = g.op("Add", hidden, g.op("Gather", g.weight(f"pairs.{name}.weight"), numbers))
     scores = g.linear(g.op("Gelu", hidden), "pairs.same")
     return g.model(scores=(g.op("Squeeze", scores, np.array([1])), ["pairs"]))
 

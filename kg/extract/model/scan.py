@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 NESTED = 0.7
 """How probable two mentions of a kind must be that begin or end together, for both to stay."""
+_SHARED = ("mentions", "subjects", "objects", "looks", "sums", "values")
 _AT_ONCE = 256
 """Pairs in one go: what they share of the text then stays in the processor's cache."""
 
@@ -44,6 +45,13 @@ class Stances(NamedTuple):
 
     statuses: Floats
     speakers: Floats
+
+
+class _Shared(NamedTuple):
+    """The mentions of a window: their pieces, and what is the same in each pair in which one stands."""
+
+    place: dict[str, Numbers]
+    floats: dict[str, Floats]
 
 
 class Scan:
@@ -127,12 +135,10 @@ class Scan:
         pairs = _pairs(rows)
         scores = _unknown(len(pairs), len(labels))
         for number, chosen, used, subject, object_ in self._pairs_by_window(first, last, pairs):
-            far = distances(first, last, used[subject], used[object_])
             shared = self._shared(number, first[used], last[used])
+            far = distances(first, last, used[subject], used[object_])
             for part in _parts(len(chosen)):
-                vectors = self._engine.run(
-                    "pairs", **shared, subject=subject[part], object=object_[part], distance=far[part]
-                )[0]
+                vectors = self._vectors(shared, subject[part], object_[part], far[part])
                 scores[chosen[part]] = self._engine.run("relations", pairs=vectors, labels=labels)[0]
         return scores
 
@@ -153,10 +159,8 @@ class Scan:
             speakers[chosen] = -np.inf
             columns = np.concatenate([[0], used + 1])
             for part in _parts(len(chosen)):
-                vectors = self._engine.run(
-                    "pairs", **shared, subject=subject[part], object=object_[part], distance=far[part]
-                )[0]
-                found = self._engine.run("stances", pairs=vectors, mentions=shared["mentions"])
+                vectors = self._vectors(shared, subject[part], object_[part], far[part])
+                found = self._engine.run("stances", pairs=vectors, mentions=shared.floats["mentions"])
                 statuses[chosen[part]] = found[0]
                 speakers[chosen[part, None], columns] = found[1]
         return Stances(statuses, speakers)
@@ -174,10 +178,19 @@ class Scan:
         kinds, types = self._engine.run("spans", states=self._states(number), **place, width=width)
         return kinds, types
 
-    def _shared(self, number: int, first: Numbers, last: Numbers) -> dict[str, Floats]:
-        names = ("mentions", "subjects", "objects", "looks", "values")
+    def _shared(self, number: int, first: Numbers, last: Numbers) -> _Shared:
         place = self._layout.pieces(number, first, last)
-        return dict(zip(names, self._engine.run("mentions", states=self._states(number), **place), strict=True))
+        found = self._engine.run("mentions", states=self._states(number), **place)
+        return _Shared(place, dict(zip(_SHARED, found, strict=True)))
+
+    def _vectors(self, shared: _Shared, subject: Numbers, object_: Numbers, far: Numbers) -> Floats:
+        """Return the vectors of pairs of mentions."""
+        first, last = shared.place["first"], shared.place["last"]
+        stretch = {
+            "first": np.minimum(first[subject], first[object_]),
+            "last": np.maximum(last[subject], last[object_]),
+        }
+        return self._engine.run("pairs", **shared.floats, **stretch, subject=subject, object=object_, distance=far)[0]
 
     def _states(self, number: int) -> Floats:
         """Return the states of a window; they are kept in half precision: 0.4 MB of a window, 40 MB of half a novel."""
