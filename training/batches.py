@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
+from torch import Tensor
+
 from kg.extract.model.pieces import Pieces, cut
 from kg.extract.model.shape import WIDEST
-from torch import Tensor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tokenizers import Tokenizer
+
     from training.example import Example
 
 LONGEST = 480
@@ -21,7 +23,10 @@ LONGEST = 480
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Item:
-    """An example with its word pieces; ``words`` gives the first and last word of each spot, or ``None`` where a spot lies beyond the window."""
+    """An example with its word pieces.
+
+    ``words`` gives the first and last word of each spot, or ``None`` where a spot lies beyond the window.
+    """
 
     example: Example
     pieces: Pieces

@@ -6,11 +6,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import torch
-from kg.extract.model.pieces import SHAPES
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
+
+from kg.extract.model.pieces import SHAPES
 
 WIDTH, HEADS, INNER, LAYERS, POSITIONS, WORDS = 384, 12, 1536, 6, 512, 30522
 
@@ -35,6 +36,7 @@ class Layer(nn.Module):
     """Attention and a feed-forward part, each added to what comes in and normalised after it."""
 
     def __init__(self) -> None:
+        """Make the parts with random weights."""
         super().__init__()
         self.query, self.key, self.value, self.out = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
         self.up, self.down = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
@@ -45,7 +47,8 @@ class Layer(nn.Module):
         """Take states (batch, length, width) and what attention must not see (batch, 1, 1, length; minus infinity)."""
         batch, length, _ = x.shape
         q, k, v = (
-            part(x).view(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2) for part in (self.query, self.key, self.value)
+            part(x).view(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2)
+            for part in (self.query, self.key, self.value)
         )
         weights = (q * (WIDTH // HEADS) ** -0.5) @ k.transpose(-1, -2) + hidden.to(q.dtype)
         mixed = (weights.softmax(-1, dtype=q.dtype) @ v).transpose(1, 2).reshape(batch, length, WIDTH)
@@ -57,6 +60,7 @@ class Encoder(nn.Module):
     """Word pieces in, a vector for each out."""
 
     def __init__(self) -> None:
+        """Make the parts with random weights, those of shapes zero: the pretrained encoder does not know them."""
         super().__init__()
         self.words = nn.Embedding(WORDS, WIDTH)
         self.places = nn.Embedding(POSITIONS, WIDTH)
@@ -82,7 +86,9 @@ def pretrained() -> Encoder:
     encoder = Encoder()
     state = encoder.state_dict()
     state["words.weight"] = given["embeddings.word_embeddings.weight"]
-    state["places.weight"] = given["embeddings.position_embeddings.weight"] + given["embeddings.token_type_embeddings.weight"][0]
+    state["places.weight"] = (
+        given["embeddings.position_embeddings.weight"] + given["embeddings.token_type_embeddings.weight"][0]
+    )
     for end in ("weight", "bias"):
         state[f"norm.{end}"] = given[f"embeddings.LayerNorm.{end}"]
     parts = {

@@ -1,8 +1,7 @@
-"""The relations of all data sets, each with what is known of it in words: the model meets them by their descriptions."""
+"""The relations of all data sets, each described in words: the model meets them by their descriptions."""
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -13,6 +12,8 @@ from kg.extract.model.describe import Description, describe, write
 from training.data import pairs, tekgen
 
 if TYPE_CHECKING:
+    import random
+
     from kg.ontology import Ontology
 
 
@@ -53,7 +54,9 @@ def labels() -> dict[str, Label]:
         found |= _of(f"tekgen:{domain}", loaded, base)
     for name, text in pairs.core_definitions().items():
         words = text.replace("e1", "X").replace("e2", "Y")
-        found[f"core:{name}"] = Label(f"core:{name}", Description(name.replace("_", " "), (), words, ("organization",), ()))
+        found[f"core:{name}"] = Label(
+            f"core:{name}", Description(name.replace("_", " "), (), words, ("organization",), ())
+        )
     for pid, (name, text) in pairs.fewrel_names().items():
         found[f"fewrel:{pid}"] = Label(f"fewrel:{pid}", Description(name, (), text, (), ()))
     return found
