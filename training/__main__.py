@@ -1,0 +1,82 @@
+"""Makes the model from the data: proposals, then learning, then export.
+
+Call ``python -m training``; the figures to report are those of ``--dev``, the model to ship is that of ``--all``.
+"""
+
+from __future__ import annotations
+
+import argparse
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.extract.model import WEIGHTS
+from training.data.places import BUILD
+
+if TYPE_CHECKING:
+    from training.learning import Plan
+    from training.sets import Part
+
+_EVERY = 200
+"""Steps between two checkpoints."""
+
+
+def learn(plan: Plan, part: Part, checkpoint: Path) -> None:
+    """Train a model and write its weights; what happens goes into a log beside them (JSON Lines)."""
+    import torch  # noqa: PLC0415  so that --help comes at once
+
+    from training import sets  # noqa: PLC0415
+    from training.learning import Course  # noqa: PLC0415
+
+    checkpoint.parent.mkdir(parents=True, exist_ok=True)
+    log = checkpoint.with_suffix(".jsonl")
+    log.unlink(missing_ok=True)
+    course = Course(plan, partial(sets.train, part=part), log)
+
+    def save(step: int) -> None:
+        torch.save(course.model.state_dict(), checkpoint)
+        print(f"{step} of {plan.steps} steps: {checkpoint}", flush=True)
+
+    course.run(each=save, every=_EVERY)
+    save(plan.steps)
+
+
+def main() -> None:
+    """Read the command line, and do all three."""
+    asked = _parser().parse_args()
+    from training import proposals, sets  # noqa: PLC0415
+    from training.export import export  # noqa: PLC0415
+    from training.labels import labels  # noqa: PLC0415
+    from training.learning import Plan  # noqa: PLC0415
+
+    unknown = sorted(set(asked.without) - labels().keys())
+    if unknown:
+        raise SystemExit(f"no such label: {', '.join(unknown)} (a label is written like kg:owns or wd:P57)")
+    proposals.propose()
+    plan = Plan(
+        sets.SHARES, steps=asked.steps, pieces=2000, labels=24, seed=asked.seed, withheld=frozenset(asked.without)
+    )
+    learn(plan, sets.Part(asked.part), asked.output)
+    export(asked.output, asked.target)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    parser.add_argument("--steps", type=int, default=1400, help="batches to learn from (1400)")
+    parser.add_argument("--seed", type=int, default=7, help="of everything that is left to chance (7)")
+    part = parser.add_mutually_exclusive_group()
+    part.add_argument(
+        "--dev", dest="part", action="store_const", const="dev", help="keep parts of the public data for measuring"
+    )
+    part.add_argument(
+        "--all", dest="part", action="store_const", const="all", help="learn from all but the corpus's test part (so)"
+    )
+    parser.set_defaults(part="all")
+    parser.add_argument("--without", action="append", default=[], metavar="LABEL", help="a label to withhold; repeat")
+    parser.add_argument("--target", type=Path, default=WEIGHTS, help="the folder of the exported model")
+    parser.add_argument("-o", "--output", type=Path, default=BUILD / "model.pt", metavar="CHECKPOINT")
+    return parser
+
+
+if __name__ == "__main__":
+    main()
