@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import torch
-from kg.extract.model.shape import DISTANCES, KINDS, MATCHES, STATUSES, TYPES, WIDEST
 from torch import Tensor, nn
 from torch.nn import functional
+
+from kg.extract.model.shape import DISTANCES, KINDS, MATCHES, STATUSES, TYPES, WIDEST
 from training.encoder import WIDTH, Encoder, pretrained
 
 SPAN, MENTION, PAIR, CONTEXT, VIEWS = 192, 256, 320, 192, 2
@@ -13,14 +14,15 @@ SPAN, MENTION, PAIR, CONTEXT, VIEWS = 192, 256, 320, 192, 2
 
 def span_means(states: Tensor, first: Tensor, last: Tensor) -> Tensor:
     """Return the mean state (n, width) of each stretch of pieces, both ends included."""
-    sums = functional.pad(states.cumsum(0), (0, 0, 1, 0))
-    return (sums[last + 1] - sums[first]) / (last - first + 1)[:, None]
+    sums = functional.pad(states.float().cumsum(0), (0, 0, 1, 0))
+    return (sums.index_select(0, last + 1) - sums.index_select(0, first)) / (last - first + 1)[:, None]
 
 
 class Spans(nn.Module):
     """Tells of each stretch of words whether it is a mention, of what kind and type."""
 
     def __init__(self) -> None:
+        """Make the layers with random weights."""
         super().__init__()
         self.first, self.last, self.mean = nn.Linear(WIDTH, SPAN), nn.Linear(WIDTH, SPAN), nn.Linear(WIDTH, SPAN)
         self.width = nn.Embedding(WIDEST, SPAN)
@@ -58,12 +60,22 @@ class Pairs(nn.Module):
     """Tells of two mentions whether they are one thing, what relation holds, and what becomes of it."""
 
     def __init__(self) -> None:
+        """Make the layers with random weights; at first no relation is thought to hold."""
         super().__init__()
         self.mention = nn.Sequential(nn.Linear(3 * WIDTH, MENTION), nn.GELU(), nn.LayerNorm(MENTION), nn.Dropout(0.1))
-        self.subject, self.object, self.context = nn.Linear(MENTION, PAIR), nn.Linear(MENTION, PAIR), nn.Linear(CONTEXT, PAIR)
+        self.subject, self.object, self.context = (
+            nn.Linear(MENTION, PAIR),
+            nn.Linear(MENTION, PAIR),
+            nn.Linear(CONTEXT, PAIR),
+        )
         self.product = nn.Linear(MENTION, PAIR)
+        self.between = nn.Linear(WIDTH, PAIR)
         self.distance = nn.Embedding(DISTANCES, PAIR)
-        self.query, self.key, self.value = nn.Linear(MENTION, 48 * VIEWS), nn.Linear(WIDTH, 48 * VIEWS), nn.Linear(WIDTH, CONTEXT)
+        self.query, self.key, self.value = (
+            nn.Linear(MENTION, 48 * VIEWS),
+            nn.Linear(WIDTH, 48 * VIEWS),
+            nn.Linear(WIDTH, CONTEXT),
+        )
         self.inner = nn.Linear(PAIR, PAIR)
         self.norm = nn.LayerNorm(PAIR)
         self.label = nn.Sequential(nn.Linear(WIDTH, PAIR), nn.GELU(), nn.Linear(PAIR, PAIR))
@@ -73,14 +85,20 @@ class Pairs(nn.Module):
         self.later, self.earlier, self.both = nn.Linear(MENTION, 256), nn.Linear(MENTION, 256), nn.Linear(MENTION, 256)
         self.apart, self.match = nn.Embedding(DISTANCES, 256), nn.Embedding(MATCHES, 256)
         self.same = nn.Linear(256, 1)
-        nn.init.constant_(self.bias.bias, -3.0)
+        nn.init.constant_(self.bias.bias, -5.0)
 
     def mentions(self, states: Tensor, first: Tensor, last: Tensor) -> Tensor:
         """Return a vector (n, MENTION) for each mention, given by its first and last piece."""
         return self.mention(torch.cat([states[first], states[last], span_means(states, first, last)], -1))
 
-    def pairs(self, states: Tensor, mentions: Tensor, subject: Tensor, object_: Tensor, distance: Tensor) -> Tensor:
-        """Return a vector (p, PAIR) for each pair of mentions (by index)."""
+    def pairs(
+        self, states: Tensor, mentions: Tensor, first: Tensor, last: Tensor, rows: tuple[Tensor, Tensor, Tensor]
+    ) -> Tensor:
+        """Return a vector (p, PAIR) for each pair of mentions.
+
+        ``first`` and ``last`` give the pieces of the mentions, ``rows`` subject and object (by index) and distance.
+        """
+        subject, object_, distance = rows
         length = states.shape[0]
         query = self.query(mentions).view(-1, VIEWS, 48).transpose(0, 1)
         key = self.key(states).view(length, VIEWS, 48).permute(1, 2, 0)
@@ -89,6 +107,9 @@ class Pairs(nn.Module):
         context = (shared / (shared.sum(-1, keepdim=True) + 1e-6)) @ self.value(states)
         subjects, objects = mentions.index_select(0, subject), mentions.index_select(0, object_)
         hidden = self.subject(subjects) + self.object(objects) + self.product(subjects * objects)
+        start = torch.minimum(first.index_select(0, subject), first.index_select(0, object_))
+        end = torch.maximum(last.index_select(0, subject), last.index_select(0, object_))
+        hidden = hidden + span_means(self.between(states), start, end)
         hidden = functional.gelu(hidden + self.context(context) + self.distance(distance))
         return self.norm(hidden + functional.gelu(self.inner(hidden)))
 
@@ -111,7 +132,13 @@ class Pairs(nn.Module):
     def links(self, mentions: Tensor, later: Tensor, earlier: Tensor, distance: Tensor, match: Tensor) -> Tensor:
         """Return a score (p) for each pair of mentions that they are one thing; against 0 for a new thing."""
         first, second = mentions[later], mentions[earlier]
-        hidden = self.later(first) + self.earlier(second) + self.both(first * second) + self.apart(distance) + self.match(match)
+        hidden = (
+            self.later(first)
+            + self.earlier(second)
+            + self.both(first * second)
+            + self.apart(distance)
+            + self.match(match)
+        )
         return self.same(functional.gelu(hidden)).squeeze(-1)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import torch
+
 from training import losses
 from training.batches import Item, encoded, in_batches, padded
 from training.encoder import tokenizer
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 _LABEL_PIECES = 40
+_LOGGED = 25
+"""Steps whose mean losses make a line of the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Course:
         self._items = items
         self._log = log
         torch.manual_seed(plan.seed)
-        self._chance = random.Random(plan.seed)  # noqa: S311
+        self._chance = random.Random(plan.seed)  # noqa: S311  a seed, not a secret
         self.model = Reader()
         self._tokenizer = tokenizer()
         self._labels = labels()
@@ -57,30 +60,18 @@ class Course:
     def run(self, *, each: Callable[[int], None] | None = None, every: int = 500) -> Reader:
         """Train; call ``each`` every so many steps."""
         plan, model = self.plan, self.model
-        body = [p for p in model.encoder.parameters()]
-        heads = [p for name, p in model.named_parameters() if not name.startswith("encoder.")]
-        groups = [{"params": body, "lr": plan.rate}, {"params": heads, "lr": plan.head_rate}]
-        optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
-        warm = max(1, plan.steps // 20)
-        schedule = torch.optim.lr_scheduler.LambdaLR(
-            optimizer, lambda step: min(1.0, (step + 1) / warm) * max(0.02, 1 - step / plan.steps)
-        )
+        improve = self._improver()
         streams = {name: self._stream(name) for name in plan.shares}
         model.train()
-        start, sums = time.time(), {}
+        start = time.time()
+        sums: dict[str, list[float]] = {}
         for step in range(1, plan.steps + 1):
             name = self._chance.choices(list(plan.shares), list(plan.shares.values()))[0]
             parts = self._step(next(streams[name]))
-            if parts:
-                total = torch.stack(list(parts.values())).sum()
-                optimizer.zero_grad(set_to_none=True)
-                total.backward()
-                torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-                optimizer.step()
-            schedule.step()
+            improve(parts)
             for head, loss in parts.items():
                 sums.setdefault(f"{name}.{head}", []).append(float(loss.detach()))
-            if step % 25 == 0:
+            if step % _LOGGED == 0:
                 means = {key: round(sum(v) / len(v), 3) for key, v in sorted(sums.items())}
                 self._write({"step": step, "seconds": round(time.time() - start), **means})
                 sums = {}
@@ -89,6 +80,29 @@ class Course:
                 each(step)
                 model.train()
         return model.eval()
+
+    def _improver(self) -> Callable[[dict[str, Tensor]], None]:
+        """Return what makes the losses of a step smaller; the rate rises for a twentieth of the steps, then falls."""
+        plan, model = self.plan, self.model
+        heads = [p for name, p in model.named_parameters() if not name.startswith("encoder.")]
+        body = list(model.encoder.parameters())
+        groups = [{"params": body, "lr": plan.rate}, {"params": heads, "lr": plan.head_rate}]
+        optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+        warm = max(1, plan.steps // 20)
+        schedule = torch.optim.lr_scheduler.LambdaLR(
+            optimizer, lambda step: min(1.0, (step + 1) / warm) * max(0.02, 1 - step / plan.steps)
+        )
+
+        def improve(parts: dict[str, Tensor]) -> None:
+            if parts:
+                total = torch.stack(list(parts.values())).sum()
+                optimizer.zero_grad(set_to_none=True)
+                total.backward()
+                torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+                optimizer.step()
+            schedule.step()
+
+        return improve
 
     def _write(self, record: dict[str, object]) -> None:
         with self._log.open("a", encoding="utf-8") as file:
@@ -103,34 +117,33 @@ class Course:
             turn += 1
 
     def _step(self, batch: Sequence[Item]) -> dict[str, Tensor]:
-        model, plan = self.model, self.plan
+        """Return the loss of each head over a batch."""
+        model = self.model
         wanted = self._sampled(batch)
         found: dict[str, list[Tensor]] = {}
         with torch.autocast("cpu", dtype=torch.bfloat16):
             states = model.encoder(*encoded(batch))
-            described = model.describe(*self._described(wanted)) if wanted else None
+            asked = losses.Asked(wanted, model.describe(*self._described(wanted))) if wanted else None
             for each, hidden in zip(batch, states, strict=True):
-                own = hidden[: each.length]
-                parts = {
-                    "mentions": losses.mention_loss(model, own, each),
-                    "links": losses.link_loss(model, own, each),
-                }
-                if wanted and described is not None:
-                    said = losses.relation_loss(model, own, each, wanted, described, self._chance)
-                    parts |= {"relations": said[0], "stance": said[1]}
-                for head, loss in parts.items():
+                for head, loss in self._parts(hidden[: each.length], each, asked):
                     if loss is not None and not math.isnan(float(loss.detach())):
                         found.setdefault(head, []).append(loss.float())
-        del plan
         return {head: torch.stack(parts).mean() for head, parts in found.items()}
+
+    def _parts(self, states: Tensor, item: Item, asked: losses.Asked | None) -> Iterator[tuple[str, Tensor | None]]:
+        """Yield the loss of each head for an item, ``None`` where its data set knows nothing for the head."""
+        yield "mentions", losses.mention_loss(self.model, states, item)
+        yield "links", losses.link_loss(self.model, states, item)
+        if asked is not None:
+            said = losses.relation_loss(self.model, states, item, asked, self._chance)
+            yield from zip(("relations", "stance"), said, strict=True)
 
     def _sampled(self, batch: Sequence[Item]) -> list[str]:
         """Return the relations to be scored: those that are said in the batch, and others by chance."""
         known = {label for each in batch for part in each.example.fields for label in part.labels}
         known |= {label for each in batch for _, _, some in each.example.pairs for label in some}
         said = {fact.label for each in batch for fact in each.example.facts}
-        said = {label for label in said if label in self._labels} - self.plan.withheld
-        said -= self.plan.withheld
+        said = (said & self._labels.keys()) - self.plan.withheld
         others = sorted((known & self._labels.keys()) - said - self.plan.withheld)
         first = self._chance.sample(sorted(said), min(len(said), self.plan.labels * 3 // 4))
         return first + self._chance.sample(others, min(self.plan.labels - len(first), len(others)))
@@ -145,4 +158,6 @@ def embedded(model: Reader, wanted: Sequence[str]) -> Tensor:
     known, reader = labels(), tokenizer()
     rows = [reader.encode(known[label].text()).ids[:_LABEL_PIECES] for label in wanted]
     with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-        return torch.cat([model.describe(*padded(rows[start : start + 64])).float() for start in range(0, len(rows), 64)])
+        return torch.cat(
+            [model.describe(*padded(rows[start : start + 64])).float() for start in range(0, len(rows), 64)]
+        )

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 import torch
-from kg.extract.model.shape import KINDS, STATUSES, TYPES, distance, match
 from torch import Tensor
 from torch.nn import functional
+
+from kg.extract.model.shape import KINDS, STATUSES, TYPES, distance, match
 from training.batches import Item, candidates, seen
 from training.example import VALUE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import random
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from training.example import Spot
     from training.heads import Reader
 
 _KIND = {name: place for place, name in enumerate(KINDS)}
@@ -25,10 +27,28 @@ _MOST_PAIRS = 1400
 _EARLIER = 40
 _BESIDE = 0.3
 """What a span beside a sure mention counts where not all mentions are marked."""
+_CHOICES = 0.5
+"""What choosing among labels and among pairs counts, beside the cells."""
+_NEAR = 400
+"""Characters between two mentions of which anything is learnt, where facts hold between mentions."""
+
+
+class Spotted(NamedTuple):
+    """The spots of an item that lie inside the window, and their vectors."""
+
+    places: list[int]
+    vectors: Tensor
+
+
+class Asked(NamedTuple):
+    """The relations that are asked for, and their vectors."""
+
+    labels: Sequence[str]
+    vectors: Tensor
 
 
 class Taught(NamedTuple):
-    """What is known of the spans of an item: rows of ``batches.candidates``, what each may be, and how much it counts."""
+    """What is known of the spans of an item: rows of ``batches.candidates``, what each may be, how much it counts."""
 
     rows: Tensor
     kinds: Tensor
@@ -48,35 +68,36 @@ def taught(item: Item) -> Taught | None:
     }
     if not example.marked and not any(spot.kinds for spot in sure.values()):
         return None
-    rows, allowed, weights, typed = [], [], [], []
-    others = frozenset(KINDS) - example.marked
-    for row, span in enumerate(candidates(item.pieces)):
-        spot = sure.get(span)
-        if spot is not None:
-            if spot.kinds:
-                rows.append(row)
-                allowed.append(spot.kinds)
-                weights.append(1.0)
-            if spot.types:
-                typed.append((row, spot.types))
-        elif example.marked:
-            rows.append(row)
-            allowed.append(others)
-            weights.append(1.0)
-        elif _beside(span, sure):
-            rows.append(row)
-            allowed.append(frozenset({"none"}))
-            weights.append(_BESIDE)
+    spans = candidates(item.pieces)
+    rows = list(_kinds(item, spans, sure))
     if not rows:
         return None
+    typed = [(row, sure[span].types) for row, span in enumerate(spans) if span in sure and sure[span].types]
     return Taught(
-        torch.tensor(rows),
-        _permitted(allowed, _KIND),
-        torch.tensor(weights),
+        torch.tensor([row for row, _, _ in rows]),
+        _permitted([kinds for _, kinds, _ in rows], _KIND),
+        torch.tensor([weight for _, _, weight in rows]),
         torch.tensor([row for row, _ in typed], dtype=torch.long),
         _permitted([types for _, types in typed], _TYPE),
         len(sure),
     )
+
+
+def _kinds(
+    item: Item, spans: Sequence[tuple[int, int]], sure: Mapping[tuple[int, int], Spot]
+) -> Iterator[tuple[int, frozenset[str], float]]:
+    """Yield the rows of spans of which something is known, the kinds that each may be, and how much it counts."""
+    marked = item.example.marked
+    others = frozenset(KINDS) - marked
+    for row, span in enumerate(spans):
+        spot = sure.get(span)
+        if spot is not None:
+            if spot.kinds:
+                yield row, spot.kinds, 1.0
+        elif marked:
+            yield row, others, 1.0
+        elif _beside(span, sure):
+            yield row, frozenset({"none"}), _BESIDE
 
 
 def _permitted(allowed: Sequence[frozenset[str]], numbers: dict[str, int]) -> Tensor:
@@ -109,7 +130,7 @@ def mention_loss(model: Reader, states: Tensor, item: Item) -> Tensor | None:
     return loss / (known.sure + 1)
 
 
-def _beside(span: tuple[int, int], sure: dict[tuple[int, int], object]) -> bool:
+def _beside(span: tuple[int, int], sure: Mapping[tuple[int, int], object]) -> bool:
     """Tell whether a span crosses a sure mention, or begins or ends with it and is a little longer or shorter."""
     first, last = span
     for start, end in sure:
@@ -137,6 +158,25 @@ def vectors(model: Reader, states: Tensor, item: Item, places: Sequence[int]) ->
     return model.pairs.mentions(states, first, last)
 
 
+def spotted(model: Reader, states: Tensor, item: Item) -> Spotted:
+    """Return all spots inside the window with their vectors."""
+    places = [place for place, words in enumerate(item.words) if words is not None]
+    return Spotted(places, vectors(model, states, item, places))
+
+
+def pair_vectors(model: Reader, states: Tensor, item: Item, spots: Spotted, rows: Sequence[tuple[int, int]]) -> Tensor:
+    """Return the vectors of pairs of spots."""
+    index = {place: row for row, place in enumerate(spots.places)}
+    words = [item.words[place] or (0, 0) for place in spots.places]
+    first = torch.tensor([item.pieces.first[each[0]] for each in words])
+    last = torch.tensor([item.pieces.last[each[1]] for each in words])
+    apart = [distance(words[index[a]], words[index[b]]) for a, b in rows]
+    subject, object_ = ([index[row[end]] for row in rows] for end in (0, 1))
+    return model.pairs.pairs(
+        states, spots.vectors, first, last, (torch.tensor(subject), torch.tensor(object_), torch.tensor(apart))
+    )
+
+
 def link_loss(model: Reader, states: Tensor, item: Item) -> Tensor | None:
     """Return how far each mention is from the earlier ones of its entity (or from being new)."""
     example = item.example
@@ -144,13 +184,8 @@ def link_loss(model: Reader, states: Tensor, item: Item) -> Tensor | None:
         return _choice_loss(model, states, item)
     if not example.linked:
         return None
-    places = [
-        place
-        for place, (spot, words) in enumerate(zip(example.spots, item.words, strict=True))
-        if words is not None and spot.entity is not None and spot.kinds != {VALUE}
-    ]
-    places.sort(key=lambda place: (example.spots[place].start, -example.spots[place].end))
-    if len(places) < 2:  # noqa: PLR2004
+    places = _referring(item)
+    if len(places) < 2:  # noqa: PLR2004  one mention has nothing to be linked to
         return None
     found = vectors(model, states, item, places)
     rows = [(later, earlier) for later in range(1, len(places)) for earlier in range(max(0, later - _EARLIER), later)]
@@ -159,13 +194,29 @@ def link_loss(model: Reader, states: Tensor, item: Item) -> Tensor | None:
     table[:, -1] = 0.0
     later = torch.tensor([row[0] for row in rows])
     earlier = torch.tensor([row[1] for row in rows])
-    table = table.index_put((later, earlier), scores.float())
-    right = torch.full_like(table, -1e4)
-    for row, place in enumerate(places):
-        same = [column for column in range(max(0, row - _EARLIER), row) if example.spots[places[column]].entity == example.spots[place].entity]
-        right[row, same or [-1]] = 0.0
-    logs = table.log_softmax(-1)
+    logs = table.index_put((later, earlier), scores.float()).log_softmax(-1)
+    right = _right(logs, [example.spots[place].entity for place in places])
     return -(logs + right).logsumexp(-1)[1:].mean()
+
+
+def _referring(item: Item) -> list[int]:
+    """Return the spots whose entities are known, in the order of the text."""
+    spots = item.example.spots
+    places = [
+        place
+        for place, (spot, words) in enumerate(zip(spots, item.words, strict=True))
+        if words is not None and spot.entity is not None and spot.kinds != {VALUE}
+    ]
+    return sorted(places, key=lambda place: (spots[place].start, -spots[place].end))
+
+
+def _right(table: Tensor, entities: Sequence[int | None]) -> Tensor:
+    """Return 0 where a mention (row) may link to an earlier one or, in the last column, to none; elsewhere -10,000."""
+    right = torch.full_like(table, -1e4)
+    for row, entity in enumerate(entities):
+        same = [column for column in range(max(0, row - _EARLIER), row) if entities[column] == entity]
+        right[row, same or [-1]] = 0.0
+    return right
 
 
 def _choice_loss(model: Reader, states: Tensor, item: Item) -> Tensor | None:
@@ -176,7 +227,9 @@ def _choice_loss(model: Reader, states: Tensor, item: Item) -> Tensor | None:
         places = [pronoun, first, second]
         found = vectors(model, states, item, places)
         scores = link_scores(model, item, places, found, [(0, 1), (0, 2)])
-        losses.append(functional.cross_entropy(torch.cat([scores.float(), torch.zeros(1)])[None], torch.tensor([which])))
+        losses.append(
+            functional.cross_entropy(torch.cat([scores.float(), torch.zeros(1)])[None], torch.tensor([which]))
+        )
     return torch.stack(losses).mean() if losses else None
 
 
@@ -197,28 +250,19 @@ def link_scores(
 
 
 def relation_loss(
-    model: Reader, states: Tensor, item: Item, labels: Sequence[str], described: Tensor, chance: random.Random
+    model: Reader, states: Tensor, item: Item, asked: Asked, chance: random.Random
 ) -> tuple[Tensor | None, Tensor | None]:
     """Return how far relations are from what is known, and how far status and speaker are."""
     example = item.example
-    column = {label: place for place, label in enumerate(labels)}
-    rows = _pairs(item, column, chance)
+    column = {label: place for place, label in enumerate(asked.labels)}
+    rows = _pairs(item, column, chance) if example.fields or example.pairs else []
     if not rows:
         return None, None
-    places = [place for place, words in enumerate(item.words) if words is not None]
-    index = {place: row for row, place in enumerate(places)}
-    found = vectors(model, states, item, places)
-    words = [item.words[place] or (0, 0) for place in places]
-    pairs = model.pairs.pairs(
-        states,
-        found,
-        torch.tensor([index[a] for a, _ in rows]),
-        torch.tensor([index[b] for _, b in rows]),
-        torch.tensor([distance(words[index[a]], words[index[b]]) for a, b in rows]),
-    )
-    scores = model.pairs.relations(pairs, described).float()
+    spots = spotted(model, states, item)
+    pairs = pair_vectors(model, states, item, spots, rows)
+    scores = model.pairs.relations(pairs, asked.vectors).float()
     loss = _entity_loss(scores, item, rows, column) if example.whole else _pair_loss(scores, item, rows, column)
-    return loss * example.weight, _stance_loss(model, pairs, found, item, rows, index)
+    return loss * example.weight, _stance_loss(model, pairs, item, spots, rows)
 
 
 def _pairs(item: Item, column: dict[str, int], chance: random.Random) -> list[tuple[int, int]]:
@@ -229,7 +273,13 @@ def _pairs(item: Item, column: dict[str, int], chance: random.Random) -> list[tu
     for field in example.fields:
         inside = [p for p in usable if field.start <= example.spots[p].start and example.spots[p].end <= field.end]
         subjects = [p for p in inside if example.spots[p].kinds != {VALUE}]
-        known |= {(a, b) for a in subjects for b in inside if item.words[a] != item.words[b]}
+        near = _NEAR if not example.whole else len(example.text)
+        known |= {
+            (a, b)
+            for a in subjects
+            for b in inside
+            if item.words[a] != item.words[b] and abs(example.spots[a].start - example.spots[b].start) < near
+        }
     positive = {(fact.subject, fact.object) for fact in example.facts if fact.label in column}
     positive = {(a, b) for a, b in positive if item.words[a] and item.words[b]}
     rest = sorted(known - positive)
@@ -247,9 +297,7 @@ def _pair_loss(scores: Tensor, item: Item, rows: list[tuple[int, int]], column: 
     for field in example.fields:
         columns = [column[label] for label in field.labels if label in column]
         inside = {
-            place
-            for place, spot in enumerate(example.spots)
-            if field.start <= spot.start and spot.end <= field.end
+            place for place, spot in enumerate(example.spots) if field.start <= spot.start and spot.end <= field.end
         }
         chosen = [place for place, (a, b) in enumerate(rows) if a in inside and b in inside]
         if chosen and columns:
@@ -274,11 +322,7 @@ def _entity_loss(scores: Tensor, item: Item, rows: list[tuple[int, int]], column
     number = {entity: place for place, entity in enumerate(entities)}
     ends = [(example.spots[a].entity, example.spots[b].entity) for a, b in rows]
     cells = torch.tensor([number[a] * len(entities) + number[b] for a, b in ends if a is not None and b is not None])
-    pooled = torch.full((len(entities) ** 2, scores.shape[1]), -1e4)
-    wide = cells[:, None].expand_as(scores)
-    top = pooled.scatter_reduce(0, wide, scores.detach(), "amax", include_self=True)
-    sums = torch.zeros_like(pooled).scatter_add(0, wide, (scores - top[cells]).exp())
-    pooled = torch.where(sums > 0, sums.clamp_min(1e-9).log() + top, pooled)
+    pooled = _pooled(scores, cells, len(entities) ** 2)
     present = torch.zeros(len(entities) ** 2)
     present[cells] = 1.0
     for place in range(len(entities)):
@@ -288,26 +332,49 @@ def _entity_loss(scores: Tensor, item: Item, rows: list[tuple[int, int]], column
         subject, object_ = example.spots[fact.subject].entity, example.spots[fact.object].entity
         if fact.label in column and subject is not None and object_ is not None:
             target[number[subject] * len(entities) + number[object_], column[fact.label]] = 1.0
-    known = present[:, None].expand_as(pooled) if example.fields else target
+    known = present[:, None].expand_as(pooled)
     return _balanced(pooled, target, known)
 
 
+def _pooled(scores: Tensor, cells: Tensor, count: int) -> Tensor:
+    """Add up scores (rows, labels) by the cell of each row, as logarithms; a cell without rows has -10,000."""
+    pooled = torch.full((count, scores.shape[1]), -1e4)
+    wide = cells[:, None].expand_as(scores)
+    top = pooled.scatter_reduce(0, wide, scores.detach(), "amax", include_self=True)
+    sums = torch.zeros_like(pooled).scatter_add(0, wide, (scores - top[cells]).exp())
+    return torch.where(sums > 0, sums.clamp_min(1e-9).log() + top, pooled)
+
+
 def _balanced(scores: Tensor, target: Tensor, known: Tensor) -> Tensor:
+    """Return the cross-entropy of each cell, and of choosing: which label of a pair, which pair of a label.
+
+    Cells alone teach slowly, since few are true; the two choices teach what tells a true one from its neighbours.
+    """
     each = functional.binary_cross_entropy_with_logits(scores, target, reduction="none") * known
-    return each.sum() / (target.sum() + 2.0)
+    total = each.sum() / (target.sum() + 2.0)
+    rows, columns = target.nonzero(as_tuple=True)
+    if not len(rows):
+        return total
+    rivals = scores.masked_fill((known == 0) | (target == 1), -1e4)
+    own = scores[rows, columns]
+    by_label = torch.logaddexp(own, rivals[rows].logsumexp(1)) - own
+    by_pair = torch.logaddexp(own, rivals.logsumexp(0)[columns]) - own
+    return total + _CHOICES * (by_label.mean() + by_pair.mean())
 
 
 def _stance_loss(
-    model: Reader, pairs: Tensor, found: Tensor, item: Item, rows: list[tuple[int, int]], index: dict[int, int]
+    model: Reader, pairs: Tensor, item: Item, spots: Spotted, rows: Sequence[tuple[int, int]]
 ) -> Tensor | None:
+    """Return how far status and speaker of the facts are from what is known."""
+    index = {place: number for number, place in enumerate(spots.places, 1)}
     row = {pair: place for place, pair in enumerate(rows)}
     facts = [fact for fact in item.example.facts if fact.status is not None and (fact.subject, fact.object) in row]
     if not facts:
         return None
     chosen = pairs[[row[fact.subject, fact.object] for fact in facts]]
     status = torch.tensor([_STATUS[fact.status] for fact in facts if fact.status is not None])
-    speaker = torch.tensor([0 if fact.speaker is None or fact.speaker not in index else 1 + index[fact.speaker] for fact in facts])
+    speaker = torch.tensor([0 if fact.speaker is None else index.get(fact.speaker, 0) for fact in facts])
     weights = torch.tensor([1.0 if fact.status == "asserted" else 2.0 for fact in facts])
     said = functional.cross_entropy(model.pairs.statuses(chosen).float(), status, reduction="none")
-    who = functional.cross_entropy(model.pairs.speakers(chosen, found).float(), speaker, reduction="none")
+    who = functional.cross_entropy(model.pairs.speakers(chosen, spots.vectors).float(), speaker, reduction="none")
     return ((said + 0.5 * who) * weights).mean()

@@ -3,54 +3,53 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import torch
-from kg.extract.model.shape import KINDS, STATUSES, distance
+
+from kg.extract.model.shape import KINDS, STATUSES, TYPES
 from training.batches import Item, candidates, encoded
 from training.example import VALUE
 from training.learning import embedded
-from training.losses import link_scores, span_scores, vectors
+from training.losses import link_scores, pair_vectors, span_scores, spotted, vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from torch import Tensor
+
+    from training.example import Fact
     from training.heads import Reader
+
+    Said = Mapping[tuple[int, str, int], Fact]
+
+_LEAST = -4
+"""Scores that are not greater are not looked at."""
+
+
+class _Scores(NamedTuple):
+    """The scores of relations (pairs, labels) and the number of the likeliest status (pairs) of pairs of spots."""
+
+    rows: list[tuple[int, int]]
+    relations: Tensor
+    statuses: Tensor
 
 
 def relations(model: Reader, items: Sequence[Item], *, threshold: float = 0.0) -> dict[str, float]:
     """Return precision, recall and F1 of relations between the given spots, at the given and at the best threshold."""
     wanted = sorted({label for each in items for part in each.example.fields for label in part.labels})
-    column = {label: place for place, label in enumerate(wanted)}
     described = embedded(model, wanted)
     scored: list[tuple[float, bool]] = []
     gold = 0
     status: Counter[bool] = Counter()
     for each in items:
-        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-            states = model.encoder(*encoded([each]))[0][: each.length]
-            places = [place for place, words in enumerate(each.words) if words]
-            index = {place: row for row, place in enumerate(places)}
-            rows = _known(each)
-            if not rows:
-                continue
-            found = vectors(model, states, each, places)
-            words = [each.words[place] or (0, 0) for place in places]
-            pairs = model.pairs.pairs(
-                states,
-                found,
-                torch.tensor([index[a] for a, _ in rows]),
-                torch.tensor([index[b] for _, b in rows]),
-                torch.tensor([distance(words[index[a]], words[index[b]]) for a, b in rows]),
-            )
-            scores = model.pairs.relations(pairs, described).float()
-            stances = model.pairs.statuses(pairs).argmax(-1)
+        rows = _known(each)
+        if not rows:
+            continue
+        found = _scores(model, each, rows, described)
         said = {(fact.subject, fact.label, fact.object): fact for fact in each.example.facts}
-        where = {pair: row for row, pair in enumerate(rows)}
-        for key, fact in said.items():
-            if fact.status is not None and (key[0], key[2]) in where:
-                status[STATUSES[int(stances[where[key[0], key[2]]])] == fact.status] += 1
-        scored.extend(_cells(each, rows, scores, column, said))
+        status.update(_right_statuses(found, said))
+        scored.extend(_entity_cells(each, found, wanted) if each.example.whole else _cells(each, found, wanted, said))
         gold += len(_entity_facts(each)) if each.example.whole else len(said)
     result = _figures(scored, gold, threshold)
     if status:
@@ -58,12 +57,38 @@ def relations(model: Reader, items: Sequence[Item], *, threshold: float = 0.0) -
     return result
 
 
+def _scores(model: Reader, each: Item, rows: list[tuple[int, int]], described: Tensor) -> _Scores:
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        states = model.encoder(*encoded([each]))[0][: each.length]
+        pairs = pair_vectors(model, states, each, spotted(model, states, each), rows)
+        scores = model.pairs.relations(pairs, described).float()
+        return _Scores(rows, scores, model.pairs.statuses(pairs).argmax(-1))
+
+
+def _right_statuses(found: _Scores, said: Said) -> Iterator[bool]:
+    """Yield for each fact whose status is known whether the model says the same."""
+    where = {pair: row for row, pair in enumerate(found.rows)}
+    for (subject, _, object_), fact in said.items():
+        if fact.status is not None and (subject, object_) in where:
+            yield STATUSES[int(found.statuses[where[subject, object_]])] == fact.status
+
+
 def _known(each: Item) -> list[tuple[int, int]]:
+    """Return the pairs of spots of which it is known what holds between them."""
     spots = each.example.spots
-    rows = []
+    rows: list[tuple[int, int]] = []
     for part in each.example.fields:
-        inside = [p for p, words in enumerate(each.words) if words and part.start <= spots[p].start and spots[p].end <= part.end]
-        rows += [(a, b) for a in inside for b in inside if a != b and each.words[a] != each.words[b] and spots[a].kinds != {VALUE}]
+        inside = [
+            p
+            for p, words in enumerate(each.words)
+            if words and part.start <= spots[p].start and spots[p].end <= part.end
+        ]
+        rows += [
+            (a, b)
+            for a in inside
+            for b in inside
+            if a != b and each.words[a] != each.words[b] and spots[a].kinds != {VALUE}
+        ]
     return list(dict.fromkeys(rows))
 
 
@@ -72,41 +97,40 @@ def _entity_facts(each: Item) -> set[tuple[int | None, str, int | None]]:
     return {(spots[fact.subject].entity, fact.label, spots[fact.object].entity) for fact in each.example.facts}
 
 
-def _cells(each, rows, scores, column, said) -> list[tuple[float, bool]]:  # noqa: ANN001
-    names = list(column)
-    if each.example.whole:
-        spots, best = each.example.spots, {}
-        truth = _entity_facts(each)
-        for row, (a, b) in enumerate(rows):
-            if spots[a].entity == spots[b].entity:
-                continue
-            key = (spots[a].entity, spots[b].entity)
-            best[key] = torch.logaddexp(best[key], scores[row]) if key in best else scores[row]
-        return [
-            (float(row[k]), (a, names[k], b) in truth)
-            for (a, b), row in best.items()
-            for k in (row > -4).nonzero()[:, 0].tolist()
-        ]
-    found = []
-    spots = each.example.spots
-    for row, (a, b) in enumerate(rows):
+def _entity_cells(each: Item, found: _Scores, labels: Sequence[str]) -> Iterator[tuple[float, bool]]:
+    """Yield scores of relations between entities, and whether they hold; an entity says what its mentions say."""
+    spots, truth = each.example.spots, _entity_facts(each)
+    best: dict[tuple[int | None, int | None], Tensor] = {}
+    for row, (a, b) in enumerate(found.rows):
+        key = spots[a].entity, spots[b].entity
+        if key[0] != key[1]:
+            score = found.relations[row]
+            best[key] = torch.logaddexp(best[key], score) if key in best else score
+    for (a, b), scores in best.items():
+        for column in (scores > _LEAST).nonzero()[:, 0].tolist():
+            yield float(scores[column]), (a, labels[column], b) in truth
+
+
+def _cells(each: Item, found: _Scores, labels: Sequence[str], said: Said) -> Iterator[tuple[float, bool]]:
+    """Yield scores of relations between spots, and whether they hold, as far as that is known."""
+    example = each.example
+    for (a, b), scores in zip(found.rows, found.relations, strict=True):
         allowed = {
             label
-            for part in each.example.fields
+            for part in example.fields
             for label in part.labels
-            if all(part.start <= spots[p].start and spots[p].end <= part.end for p in (a, b))
+            if all(part.start <= example.spots[p].start and example.spots[p].end <= part.end for p in (a, b))
         }
-        for k in (scores[row] > -4).nonzero()[:, 0].tolist():
-            key = (a, names[k], b)
-            if names[k] in allowed and key not in each.example.open:
-                found.append((float(scores[row, k]), key in said))
-    return found
+        for column in (scores > _LEAST).nonzero()[:, 0].tolist():
+            key = (a, labels[column], b)
+            if labels[column] in allowed and key not in example.open:
+                yield float(scores[column]), key in said
 
 
 def _figures(scored: list[tuple[float, bool]], gold: int, threshold: float) -> dict[str, float]:
     scored.sort(key=lambda pair: -pair[0])
     best, right = (0.0, 0.0, 0.0, 0.0), 0
-    at = {}
+    at: dict[str, float] = {}
     for place, (score, good) in enumerate(scored, 1):
         right += good
         p, r = right / place, right / max(1, gold)
@@ -118,30 +142,30 @@ def _figures(scored: list[tuple[float, bool]], gold: int, threshold: float) -> d
 
 
 def mentions(model: Reader, items: Sequence[Item]) -> dict[str, float]:
-    """Return precision, recall and F1 of marked mentions (span and kind), and how many of the right ones have the right type."""
+    """Return precision, recall and F1 of marked mentions (span and kind), and the share of right types among them."""
     counts: Counter[str] = Counter()
     for each in items:
-        spans = candidates(each.pieces)
-        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-            states = model.encoder(*encoded([each]))[0][: each.length]
-            kinds, types = span_scores(model, states, each, spans)
-        picked = kinds.argmax(-1).tolist()
-        chosen = types.argmax(-1).tolist()
         gold = {words: spot for words, spot in zip(each.words, each.example.spots, strict=True) if words and spot.sure}
-        said = {span: (KINDS[k], chosen[row]) for row, (span, k) in enumerate(zip(spans, picked, strict=True)) if k}
-        said = {span: kind for span, kind in said.items() if kind[0] in each.example.marked}
+        said = _mentions(model, each)
         counts["said"] += len(said)
         counts["gold"] += len(gold)
-        for span, (kind, type_) in said.items():
-            if span in gold and kind in gold[span].kinds:
-                counts["right"] += 1
-                if gold[span].types:
-                    counts["typed"] += 1
-                    from kg.extract.model.shape import TYPES
+        right = {span: type_ for span, (kind, type_) in said.items() if span in gold and kind in gold[span].kinds}
+        typed = {span: type_ for span, type_ in right.items() if gold[span].types}
+        counts["right"] += len(right)
+        counts["typed"] += len(typed)
+        counts["right type"] += sum(type_ in gold[span].types for span, type_ in typed.items())
+    return {**_rates(counts), "type": counts["right type"] / max(1, counts["typed"])}
 
-                    counts["right type"] += TYPES[type_] in gold[span].types
-    p, r = counts["right"] / max(1, counts["said"]), counts["right"] / max(1, counts["gold"])
-    return {"P": p, "R": r, "F1": 2 * p * r / max(1e-9, p + r), "type": counts["right type"] / max(1, counts["typed"])}
+
+def _mentions(model: Reader, each: Item) -> dict[tuple[int, int], tuple[str, str]]:
+    """Return kind and type of each span of words that the model takes for a mention of a kind that is marked."""
+    spans = candidates(each.pieces)
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        states = model.encoder(*encoded([each]))[0][: each.length]
+        kinds, types = span_scores(model, states, each, spans)
+    rows = zip(spans, kinds.argmax(-1).tolist(), types.argmax(-1).tolist(), strict=True)
+    found = {span: (KINDS[kind], TYPES[type_]) for span, kind, type_ in rows if kind}
+    return {span: said for span, said in found.items() if said[0] in each.example.marked}
 
 
 def choices(model: Reader, items: Sequence[Item]) -> dict[str, float]:
@@ -151,15 +175,23 @@ def choices(model: Reader, items: Sequence[Item]) -> dict[str, float]:
         for pronoun, first, second, which in each.example.candidates:
             gold = {which} - {2}
             counts["gold"] += len(gold)
-            if not all(each.words[place] for place in (pronoun, first, second)):
-                continue
             places = [pronoun, first, second]
-            with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-                states = model.encoder(*encoded([each]))[0][: each.length]
-                scores = link_scores(model, each, places, vectors(model, states, each, places), [(0, 1), (0, 2)])
-            a, b = scores.float().tolist()
-            said = {0 if a > b else 1} if max(a, b) > 0 else set()
-            counts["said"] += len(said)
-            counts["right"] += len(said & gold)
+            if all(each.words[place] for place in places):
+                said = _chosen(model, each, places)
+                counts["said"] += len(said)
+                counts["right"] += len(said & gold)
+    return _rates(counts)
+
+
+def _chosen(model: Reader, each: Item, places: Sequence[int]) -> set[int]:
+    """Return which of two names (0, 1) a pronoun stands for; the places are those of the three."""
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        states = model.encoder(*encoded([each]))[0][: each.length]
+        scores = link_scores(model, each, places, vectors(model, states, each, places), [(0, 1), (0, 2)])
+    a, b = scores.float().tolist()
+    return {0 if a > b else 1} if max(a, b) > 0 else set()
+
+
+def _rates(counts: Counter[str]) -> dict[str, float]:
     p, r = counts["right"] / max(1, counts["said"]), counts["right"] / max(1, counts["gold"])
     return {"P": p, "R": r, "F1": 2 * p * r / max(1e-9, p + r)}
