@@ -12,7 +12,7 @@ from kg import names
 from kg.model import Mention, MentionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kg.extract.echo.source import Bracket, Source
     from kg.model import Document
@@ -74,14 +74,17 @@ class Vocabulary:
         hint = f"did you mean {' or '.join(close)}?" if close else "'kg ontology show' lists what there is"
         raise self.source.problem(at, f"the ontology has no {name!r}", hint)
 
-    def _candidates(self, name: str, known: Mapping[str, object]) -> list[str]:
-        if name.startswith("<"):
-            return [name[1:-1]]
+    def _candidates(self, name: str, known: Mapping[str, object]) -> Iterator[str]:
+        """Yield what a name may mean; the last part comes only when asked for, since it took most of the time."""
         prefix, colon, local = name.partition(":")
-        if colon:
+        if name.startswith("<"):
+            yield name[1:-1]
+        elif colon:
             prefixes = {**names.WELL_KNOWN, **(self.ontology.prefixes if self.ontology else {})}
-            return [prefixes.get(prefix, prefix + ":") + local]
-        return [names.KG + name, *sorted(iri for iri in known if names.local(iri) == name)]
+            yield prefixes.get(prefix, prefix + ":") + local
+        else:
+            yield names.KG + name
+            yield from sorted(iri for iri in known if names.local(iri) == name)
 
 
 @dataclass(slots=True)
