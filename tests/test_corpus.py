@@ -1,0 +1,185 @@
+"""The items from which the model learns are sound, and their names are always the same ones."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from kg import names, ontology
+from kg.errors import InputError, KgError
+from kg.extract import echo
+from training.data import corpus, standoff
+from training.data.places import folder
+from training.names import MAKERS, fill
+
+if TYPE_CHECKING:
+    from kg.model import Reading
+
+ROOT = Path(__file__).parent.parent
+ITEMS = sorted(corpus.ITEMS.glob("*.txt"))
+SEEDS = ("one", "two")
+NAMED = frozenset({"first", "last"})
+FORMS = {"country": {"adj"}, "woman": NAMED, "man": NAMED, "person": NAMED}
+KEYS = {
+    "record": {"source", "id", "text", "mentions", "claims"},
+    "mentions": {"start", "end", "kind", "type", "entity", "datatype", "value", "unit"},
+    "claims": {"subject", "relation", "object", "status", "speaker", "score"},
+}
+
+
+@cache
+def reading(path: Path, seed: str) -> Reading:
+    """Return the gold reading of an item, parsed once for all tests."""
+    return corpus.reading(path, seed)
+
+
+def problem(path: Path, seed: str) -> str | None:
+    """Return what is wrong with an item, or ``None``."""
+    try:
+        found = reading(path, seed)
+    except KgError as error:
+        return f"{path.name}: {error}"
+    words = len(found.document.text.split())
+    if not 80 <= words <= 250:
+        return f"{path.name}: {words} words"
+    if found.document.published is None or not found.claims:
+        return f"{path.name}: no date or no claims"
+    return None
+
+
+def records() -> list[dict[str, Any]]:
+    """Return the labels that are kept apart from their texts."""
+    return [json.loads(line) for line in standoff.LABELS.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_items_are_sound(seed: str) -> None:
+    """Each item can be filled and parsed, has 80 to 250 words, a date, and claims."""
+    assert len(ITEMS) == 608
+    assert [found for path in ITEMS if (found := problem(path, seed))] == []
+
+
+def test_every_relation_is_said() -> None:
+    """Each relation of the default ontology is claimed without a hedge in at least 15 items."""
+    said = defaultdict(set)
+    for path in ITEMS:
+        for claim in reading(path, SEEDS[0]).claims:
+            if claim.score > corpus.HEDGED:
+                said[claim.relation].add(path.name)
+
+    rare = {names.local(iri): len(said[iri]) for iri in ontology.load().relations if len(said[iri]) < 15}
+
+    assert rare == {}
+
+
+def test_near_misses_are_common() -> None:
+    """At least a third of the items hold a near-miss on purpose, named in a remark."""
+    near = [path for path in ITEMS if "\n# near-miss: " in path.read_text(encoding="utf-8")]
+
+    assert len(near) >= len(ITEMS) / 3
+
+
+def test_a_seed_decides_all_names() -> None:
+    """The same seed gives the same text, another seed other names, and each item its own ones."""
+    source = ITEMS[0].read_text(encoding="utf-8")
+
+    assert corpus.filled(source, "x") == corpus.filled(source, "x")
+    assert corpus.filled(source, "x") != corpus.filled(source, "y")
+    assert len({fill(path.name)("woman", "1", "") for path in ITEMS[:50]}) > 40
+
+
+def test_names_are_those_of_other_processes() -> None:
+    """Names do not hang on the order of sets, which differs between processes (Italian cities did)."""
+    code = "from training.names import fill; name = fill('x'); print([name('city', str(n), '') for n in range(300)])"
+
+    printed = [
+        subprocess.check_output(
+            [sys.executable, "-c", code], cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}, text=True
+        )
+        for seed in ("1", "2")
+    ]
+
+    assert printed[0] == printed[1]
+
+
+def test_the_test_part_is_small() -> None:
+    """Between a tenth and a fifth of the items are kept for measuring, and never learnt from."""
+    tested, rest = corpus.paths(tested=True), corpus.paths(tested=False)
+
+    assert 0.1 < len(tested) / len(ITEMS) < 0.2
+    assert sorted([*tested, *rest]) == ITEMS
+
+
+@pytest.mark.parametrize("kind", sorted(MAKERS))
+def test_a_kind_of_slot_gives_names(kind: str) -> None:
+    """Each kind of slot gives a name, and has its forms."""
+    for seed in range(20):
+        name = fill(f"{kind} {seed}")
+        whole = name(kind, "1", "") or ""
+        forms = {form for form in ("first", "last", "short", "adj") if name(kind, "1", form)}
+
+        assert whole.strip() == whole != ""
+        assert not set(whole) & set("{}|*[]")
+        assert forms == FORMS.get(kind, {"short"})
+
+
+def test_a_slot_that_there_is_not() -> None:
+    """An unknown kind or form of a slot is an error that names it."""
+    with pytest.raises(InputError, match=r"\{wizard1\}"):
+        corpus.filled("{wizard1}", "x")
+    with pytest.raises(InputError, match=r"\{woman1\.adj\}"):
+        corpus.filled("{woman1.adj}", "x")
+
+
+def test_an_example_knows_what_is_said() -> None:
+    """An example of learning has the facts that are claimed without a hedge, and leaves hedged ones open."""
+    gold = echo.parse(
+        "\n[Acme|Company#a] bought [Dori|Company#d] of [Rome|City#r], a French firm.\n---\n"
+        "a acquired d\na owns d ~0.5\nd basedIn r @denied by a",
+        ontology=ontology.load(),
+    )
+
+    found = corpus.example(gold)
+
+    assert {(fact.label, fact.status, fact.speaker) for fact in found.facts} == {
+        ("kg:acquired", "asserted", None),
+        ("kg:basedIn", "denied", 0),
+    }
+    assert (0, "kg:owns", 1) in found.open
+    assert (0, "kg:acquired", 1) not in found.open
+    assert [found.text[s.start : s.end] for s in found.spots if "demonym" in s.kinds] == ["French"]
+
+
+def test_labels_of_public_texts_hold_no_text() -> None:
+    """The labels of public texts are offsets and names of the ontology, so that no foreign text lies in the project."""
+    for record in records():
+        assert set(record) == KEYS["record"]
+        assert len(record["text"]) == 64
+        for part in ("mentions", "claims"):
+            assert set().union(*record[part]) <= KEYS[part]
+        strings = [value for mention in record["mentions"] for value in mention.values() if isinstance(value, str)]
+        assert max(map(len, strings)) <= 64
+
+
+def test_labels_lie_within_their_texts() -> None:
+    """Each label of a public text lies inside the text that was labelled."""
+    try:
+        for name in ("knowledgenet", "gum"):
+            folder(name)
+    except InputError as absent:
+        pytest.skip(str(absent))
+
+    found = list(standoff.examples())
+
+    assert len(found) == len(records()) == 312
+    for example in found:
+        assert all(0 <= spot.start < spot.end <= len(example.text) for spot in example.spots)
+        assert all(fact.subject < len(example.spots) > fact.object for fact in example.facts)
