@@ -106,9 +106,9 @@ def _entity_cells(each: Item, found: _Scores, labels: Sequence[str]) -> Iterator
         if key[0] != key[1]:
             score = found.relations[row]
             best[key] = torch.logaddexp(best[key], score) if key in best else score
-    for (a, b), scores in best.items():
+    for (subject, object_), scores in best.items():
         for column in (scores > _LEAST).nonzero()[:, 0].tolist():
-            yield float(scores[column]), (a, labels[column], b) in truth
+            yield float(scores[column]), (subject, labels[column], object_) in truth
 
 
 def _cells(each: Item, found: _Scores, labels: Sequence[str], said: Said) -> Iterator[tuple[float, bool]]:
