@@ -31,7 +31,7 @@ def test_one_may_stand_within_another() -> None:
 
 @pytest.mark.parametrize(("score", "stays"), [(0.8, [(0, 2), (1, 2)]), (0.6, [(1, 2)])])
 def test_two_of_a_kind_that_end_together_must_both_be_probable(score: float, stays: list[tuple[int, int]]) -> None:
-    """ "Peter Smith" and "President Peter Smith" are both names only where the model is sure of both."""
+    """A name that ends a longer one ("President Peter Smith") stays only where the model is sure of both."""
     assert kept((0, 2, 1, score), (1, 2, 1, 0.9)) == stays
 
 

@@ -18,7 +18,7 @@ from kg.extract.model.shape import distance, match
 from training.batches import candidates, encoded, item, padded
 from training.encoder import tokenizer
 from training.example import Example
-from training.export import export, opened, texts
+from training.export import CHECKED, export, opened, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +52,7 @@ def _check(checkpoint: Path, target: Path, full: Path) -> None:
         labels = loaded.describe(lines)
         theirs = _described(model, lines)
         print(f"{name}: descriptions {_near(labels, theirs)}")
-        found = [(_ours(loaded, text, theirs), _theirs(model, text, theirs)) for text in texts()[:20]]
+        found = [(_ours(loaded, text, theirs), _theirs(model, text, theirs)) for text in texts()[:CHECKED]]
         for part in found[0][0]:
             ours, right = (np.concatenate([each[side][part].ravel() for each in found]) for side in (0, 1))
             print(f"{name}: {part:10} {_near(ours, right)}")
@@ -64,9 +64,8 @@ def _check(checkpoint: Path, target: Path, full: Path) -> None:
 
 
 def _near(ours: NDArray[np.float32], theirs: NDArray[np.float32]) -> str:
-    ours, theirs = (each.reshape(-1, each.shape[-1]) if each.ndim > 1 else each[None] for each in (ours, theirs))
-    cosine = (ours * theirs).sum(-1) / np.linalg.norm(ours, axis=-1) / np.linalg.norm(theirs, axis=-1)
-    return f"cosine {cosine.mean():.6f}, least {cosine.min():.6f}; most apart {np.abs(ours - theirs).max():.4f}"
+    correlation = np.corrcoef(ours.ravel(), theirs.ravel())[0, 1]
+    return f"correlation {correlation:.6f}, most apart {np.abs(ours - theirs).max():.4f}, spread {theirs.std():.3f}"
 
 
 def _lines() -> list[str]:
@@ -95,6 +94,7 @@ def _ours(model: Model, text: str, labels: NDArray[np.float32]) -> Answers:
     kinds, types = scan.judge(spans)
     statuses, speakers = scan.stances(spans, rows)
     return {
+        "states": np.concatenate([scan._states(number) for number in range(scan.windows)]),  # noqa: SLF001
         "kinds": kinds,
         "types": types,
         "links": scan.links(spans, rows),
@@ -123,6 +123,7 @@ def _theirs(model: Reader, text: str, labels: NDArray[np.float32]) -> Answers:
         found = model.pairs.mentions(states, begin, end)
         vectors = model.pairs.pairs(states, found, begin, end, (one, other, near))
         answers = {
+            "states": states,
             "kinds": kinds.softmax(-1),
             "types": types.softmax(-1),
             "links": model.pairs.links(found, one, other, back, alike),

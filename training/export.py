@@ -20,7 +20,8 @@ from kg.extract import echo
 from kg.extract.model import WEIGHTS, described, weights
 from kg.extract.model.describe import describe, write
 from kg.model import Document
-from training.graphs import SMOOTHED, graphs
+from training.graphs import LAYERS, graphs
+from training.rounding import Seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
+CHECKED = 20
+"""Items by which the export is checked; the others show what the layers get."""
 _ITEMS = Path(__file__).resolve().parents[1] / "tests" / "gate" / "items"
 
 
@@ -46,7 +49,7 @@ def export(
     state = {name: value.numpy() for name, value in model.state_dict().items()}
     lines = _lines()
     with _beside(target) as folder:
-        _write(graphs(state, _ranges(model), full=full), folder)
+        _write(graphs(state, _seen(model), full=full), folder)
         (folder / "tokenizer.json").write_text(tokenizer().to_str(pretty=False), encoding="utf-8")
         described.written(folder / described.SHIPPED, lines, _described(model, lines))
         _finish(folder, target, calibration or {})
@@ -72,28 +75,30 @@ def texts() -> list[str]:
     return [echo.parse(each, ontology=loaded, document=Document("item", "")).document.text for each in read]
 
 
-def _ranges(model: Reader) -> dict[str, Floats]:
-    """Return the largest input of each layer that is smoothed, a number for each column."""
+def _seen(model: Reader) -> dict[str, Seen]:
+    """Return what the layers of the encoder get when it reads the news items, but for those that it is checked with."""
     import torch  # noqa: PLC0415
 
     from training.encoder import tokenizer  # noqa: PLC0415
 
-    found: dict[str, torch.Tensor] = {}
+    found: dict[str, tuple[torch.Tensor, torch.Tensor]] = {}
     hooks = []
     for name, layer in model.encoder.named_modules():
-        if name.rpartition(".")[2] in SMOOTHED:
+        if name.rpartition(".")[2] in LAYERS:
 
             def note(_layer: object, given: tuple[torch.Tensor], _out: object, name: str = f"encoder.{name}") -> None:
-                top = given[0].abs().flatten(0, -2).amax(0)
-                found[name] = torch.maximum(found.get(name, top), top)
+                rows = given[0].flatten(0, -2)
+                now = rows.abs().amax(0), rows.T @ rows
+                before = found.get(name, now)
+                found[name] = torch.maximum(before[0], now[0]), (before[1] + now[1] if name in found else now[1])
 
             hooks.append(layer.register_forward_hook(note))
-    for text in texts():
+    for text in texts()[CHECKED:]:
         with torch.no_grad():
             model.encoder(*_tensors(text, tokenizer()))
     for hook in hooks:
         hook.remove()
-    return {name: top.numpy() for name, top in found.items()}
+    return {name: Seen(largest.numpy(), products.numpy()) for name, (largest, products) in found.items()}
 
 
 def _tensors(text: str, tokenizer: Any) -> tuple[Any, Any, Any]:  # noqa: ANN401

@@ -11,7 +11,7 @@ from kg.extract.model import described
 from kg.extract.model.pieces import SHAPES
 from kg.extract.model.shape import DISTANCES, KINDS, MATCHES, STATUSES, TYPES, WIDEST
 from kg.extract.model.windows import LONGEST
-from training.graphs import LOOK, SMOOTHED, graphs
+from training.graphs import LOOK, graphs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,11 +30,9 @@ def write(folder: Path) -> dict[str, ModelProto]:
     """Write all files but the graphs and the manifest into a folder, and return the graphs."""
     vocabulary = {piece: number for number, piece in enumerate(_pieces())}
     state = _state(len(vocabulary))
-    names = [name.removesuffix(".weight") for name in state if name.startswith("encoder.layers")]
-    sizes = {name: state[f"{name}.weight"].shape[-1] for name in names if name.rpartition(".")[2] in SMOOTHED}
     (folder / "tokenizer.json").write_text(json.dumps(_tokenizer(vocabulary)), encoding="utf-8")
     described.written(folder / described.SHIPPED, ["owns. X owns Y"], np.ones((1, _PAIR), np.float32))
-    return graphs(state, {name: np.ones(size, np.float32) for name, size in sizes.items()})
+    return graphs(state, {})
 
 
 def _pieces() -> list[str]:

@@ -41,7 +41,20 @@ def matches(texts: Sequence[str], one: Numbers, other: Numbers) -> Numbers:
     numbers: dict[str, int] = {}
     which = np.array([numbers.setdefault(text, len(numbers)) for text in texts], dtype=np.int64)
     distinct = list(numbers)
-    keys = which[one] * len(distinct) + which[other]
-    different, back = np.unique(keys, return_inverse=True)
-    known = [match(distinct[key // len(distinct)], distinct[key % len(distinct)]) for key in different.tolist()]
-    return np.array(known, dtype=np.int64)[back]
+    classes = np.zeros((len(distinct), len(distinct)), dtype=np.int64)
+    for first, second in np.argwhere(_sharing(distinct)).tolist():
+        classes[first, second] = match(distinct[first], distinct[second])
+    found: Numbers = classes[which[one], which[other]]
+    return found
+
+
+def _sharing(texts: Sequence[str]) -> NDArray[np.bool_]:
+    """Return which two texts have a word in common or are the same: no others are alike."""
+    holders: dict[str, list[int]] = {}
+    for number, text in enumerate(texts):
+        for word in text.split():
+            holders.setdefault(word, []).append(number)
+    shared = np.eye(len(texts), dtype=np.bool_)
+    for numbers in holders.values():
+        shared[np.ix_(numbers, numbers)] = True
+    return shared

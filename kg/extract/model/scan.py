@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 NESTED = 0.7
 """How probable two mentions of a kind must be that begin or end together, for both to stay."""
+_MANY = 64
+"""Windows beyond which their states are kept in half precision: 40 MB for 200,000 characters."""
 _SHARED = ("mentions", "subjects", "objects", "looks", "sums", "values")
 _AT_ONCE = 256
 """Pairs in one go: what they share of the text then stays in the processor's cache."""
@@ -67,7 +69,7 @@ class Scan:
         self.text = text
         self._engine = engine
         self._layout = Layout(cut(text, engine.tokenizer), sentences)
-        self._kept: dict[int, NDArray[np.float16]] = {}
+        self._kept: dict[int, NDArray[np.floating]] = {}
 
     @property
     def windows(self) -> int:
@@ -193,10 +195,11 @@ class Scan:
         return self._engine.run("pairs", **shared.floats, **stretch, subject=subject, object=object_, distance=far)[0]
 
     def _states(self, number: int) -> Floats:
-        """Return the states of a window; they are kept in half precision: 0.4 MB of a window, 40 MB of half a novel."""
+        """Return the states of a window: 0.7 MB each, and half of that in a document of many."""
         if number not in self._kept:
-            self._kept[number] = self._engine.encode(*self._layout.window(number)).astype(np.float16)
-        return self._kept[number].astype(np.float32)
+            states = self._engine.encode(*self._layout.window(number))
+            self._kept[number] = states if self.windows <= _MANY else states.astype(np.float16)
+        return self._kept[number].astype(np.float32, copy=False)
 
     def _words(self, spans: ArrayLike) -> tuple[Numbers, Numbers]:
         return self._layout.words(_pairs(spans))
