@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import kg
+from benchmarks import voices
 from benchmarks.gold.conll import Conll
 from benchmarks.gold.scoring import Tally, judge
 from kg import names, ontology
 from training.data import corpus
 
 if TYPE_CHECKING:
-    from kg.model import Claim, Reading
+    from pathlib import Path
+
+    from kg.model import Claim
 
 SEED = "measured"
 
@@ -26,6 +27,7 @@ def main() -> None:
     """Print the scores, and with ``--errors`` each wrong and missed asserted claim."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("items", nargs="*", help="read only items whose names begin so")
+    parser.add_argument("--learned", action="store_true", help="read with the model that $KG_MODEL names")
     parser.add_argument("--errors", action="store_true", help="print wrong and missed asserted claims")
     options = parser.parse_args()
     known = ontology.load()
@@ -35,23 +37,23 @@ def main() -> None:
         if options.items and not path.name.startswith(tuple(options.items)):
             continue
         gold = corpus.reading(path, SEED)
-        found = kg.read(gold.document, ontology=known)
+        read = voices.with_model if options.learned else voices.shipped
+        found = next(iter(read([gold.document], known)))
         judgement = judge(gold, found, known)
         conll.add(gold, found)
         for name, tally in judgement.tallies.items():
             tallies[name] = tallies.get(name, Tally()) + tally
         if options.errors:
-            sys.stdout.write(_errors(path, found, judgement.wrong, judgement.missed))
+            sys.stdout.write(_errors(path, judgement.wrong, judgement.missed))
     for name, tally in tallies.items():
         print(f"{name:18}{tally.precision:8.3f}{tally.recall:8.3f}{tally.f1:8.3f}{tally.given:8.0f}{tally.wanted:8.0f}")
     print(f"coreference, CoNLL F1 {conll.f1():.3f}")
 
 
-def _errors(path: Path, found: Reading, wrong: tuple[Claim, ...], missed: tuple[Claim, ...]) -> str:
+def _errors(path: Path, wrong: tuple[Claim, ...], missed: tuple[Claim, ...]) -> str:
     lines = [f"== {path.name}"]
     lines += [f"wrong   {_line(claim)}  ({claim.by} {claim.score:.2f})" for claim in wrong]
     lines += [f"missed  {_line(claim)}" for claim in missed]
-    del found
     return "\n".join(lines) + "\n"
 
 

@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="print N wrong and N missed statements")
     parser.add_argument("--relation", help="print the errors of this relation only")
     parser.add_argument("--gold", action="store_true", help="score the gold itself: proves the scorer, must give 1.0")
+    parser.add_argument("--learned", action="store_true", help="read with the model that $KG_MODEL names")
     parser.add_argument("-o", "--output", type=Path, help="write the figures to this JSON file")
     return parser
 
@@ -93,9 +94,11 @@ def _scored(title: str, parts: Sequence[Part], options: argparse.Namespace) -> l
 def _reader(options: argparse.Namespace) -> Callable[[Part], Iterable[Reading]]:
     if options.gold:
         return lambda part: part.perfect()
-    import kg  # noqa: PLC0415  loads spaCy, which scoring the gold does not need
+    from benchmarks import voices  # noqa: PLC0415  loads spaCy, which scoring the gold does not need
 
-    return lambda part: kg.read_many(part.documents, ontology=part.ontology, workers=options.workers)
+    if options.learned:
+        return lambda part: voices.with_model(part.documents, part.ontology)
+    return lambda part: voices.shipped(part.documents, part.ontology, workers=options.workers)
 
 
 def _print_slips(report: Report, options: argparse.Namespace) -> None:

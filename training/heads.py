@@ -94,22 +94,36 @@ class Pairs(nn.Module):
     def pairs(
         self, states: Tensor, mentions: Tensor, first: Tensor, last: Tensor, rows: tuple[Tensor, Tensor, Tensor]
     ) -> Tensor:
-        """Return a vector (p, PAIR) for each pair of mentions.
+        """Return a vector (p, PAIR) for each pair of mentions of one text.
 
         ``first`` and ``last`` give the pieces of the mentions, ``rows`` subject and object (by index) and distance.
         """
-        subject, object_, distance = rows
+        return self.combined(states, mentions, (first, last), rows, self.looked(states, mentions, rows[0], rows[1]))
+
+    def looked(self, states: Tensor, mentions: Tensor, subject: Tensor, object_: Tensor) -> Tensor:
+        """Return what both mentions of each pair look at in their text (p, CONTEXT)."""
         length = states.shape[0]
         query = self.query(mentions).view(-1, VIEWS, 48).transpose(0, 1)
         key = self.key(states).view(length, VIEWS, 48).permute(1, 2, 0)
         looks = (query @ key / 7.0).softmax(-1)
         shared = (looks.index_select(1, subject) * looks.index_select(1, object_)).sum(0)
-        context = (shared / (shared.sum(-1, keepdim=True) + 1e-6)) @ self.value(states)
-        subjects, objects = mentions.index_select(0, subject), mentions.index_select(0, object_)
-        hidden = self.subject(subjects) + self.object(objects) + self.product(subjects * objects)
+        return (shared / (shared.sum(-1, keepdim=True) + 1e-6)) @ self.value(states)
+
+    def combined(
+        self,
+        states: Tensor,
+        mentions: Tensor,
+        places: tuple[Tensor, Tensor],
+        rows: tuple[Tensor, Tensor, Tensor],
+        context: Tensor,
+    ) -> Tensor:
+        """Return a vector (p, PAIR) for each pair; ``places`` are the first and last pieces of the mentions."""
+        (first, last), (subject, object_, distance) = places, rows
+        product = mentions.index_select(0, subject) * mentions.index_select(0, object_)
+        hidden = self.subject(mentions).index_select(0, subject) + self.object(mentions).index_select(0, object_)
         start = torch.minimum(first.index_select(0, subject), first.index_select(0, object_))
         end = torch.maximum(last.index_select(0, subject), last.index_select(0, object_))
-        hidden = hidden + span_means(self.between(states), start, end)
+        hidden = hidden + self.product(product) + span_means(self.between(states), start, end)
         hidden = functional.gelu(hidden + self.context(context) + self.distance(distance))
         return self.norm(hidden + functional.gelu(self.inner(hidden)))
 
@@ -131,11 +145,11 @@ class Pairs(nn.Module):
 
     def links(self, mentions: Tensor, later: Tensor, earlier: Tensor, distance: Tensor, match: Tensor) -> Tensor:
         """Return a score (p) for each pair of mentions that they are one thing; against 0 for a new thing."""
-        first, second = mentions[later], mentions[earlier]
+        product = mentions.index_select(0, later) * mentions.index_select(0, earlier)
         hidden = (
-            self.later(first)
-            + self.earlier(second)
-            + self.both(first * second)
+            self.later(mentions).index_select(0, later)
+            + self.earlier(mentions).index_select(0, earlier)
+            + self.both(product)
             + self.apart(distance)
             + self.match(match)
         )
@@ -152,8 +166,12 @@ class Reader(nn.Module):
         self.spans = Spans()
         self.pairs = Pairs()
 
-    def describe(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Return the vectors of relations whose descriptions are given as word pieces (r, length)."""
+    def pooled(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Return the mean states (r, width) of descriptions given as word pieces (r, length)."""
         states = self.encoder(ids, torch.zeros_like(ids), mask)
         weights = mask[..., None].to(states.dtype)
-        return self.pairs.labels((states * weights).sum(1) / weights.sum(1))
+        return (states * weights).sum(1) / weights.sum(1)
+
+    def describe(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Return the vectors of relations whose descriptions are given as word pieces (r, length)."""
+        return self.pairs.labels(self.pooled(ids, mask))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import random
 import time
 from dataclasses import dataclass, field
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 _LABEL_PIECES = 40
+_FORGET = 150
+"""Steps after which a description is read again."""
 _LOGGED = 25
 """Steps whose mean losses make a line of the log."""
 
@@ -37,7 +38,7 @@ class Plan:
     pieces: int = 3000
     rate: float = 1.2e-4
     head_rate: float = 5e-4
-    labels: int = 28
+    labels: int = 12
     seed: int = 7
     withheld: frozenset[str] = field(default=frozenset())
     """Labels that must not be seen in training."""
@@ -56,6 +57,9 @@ class Course:
         self.model = Reader()
         self._tokenizer = tokenizer()
         self._labels = labels()
+        self._memory: dict[str, Tensor] = {}
+        self._read: dict[str, int] = {}
+        self._now = 0
 
     def run(self, *, each: Callable[[int], None] | None = None, every: int = 500) -> Reader:
         """Train; call ``each`` every so many steps."""
@@ -66,6 +70,7 @@ class Course:
         start = time.time()
         sums: dict[str, list[float]] = {}
         for step in range(1, plan.steps + 1):
+            self._now = step
             name = self._chance.choices(list(plan.shares), list(plan.shares.values()))[0]
             parts = self._step(next(streams[name]))
             improve(parts)
@@ -95,7 +100,7 @@ class Course:
 
         def improve(parts: dict[str, Tensor]) -> None:
             if parts:
-                total = torch.stack(list(parts.values())).sum()
+                total = torch.stack([loss.float() for loss in parts.values()]).sum()
                 optimizer.zero_grad(set_to_none=True)
                 total.backward()
                 torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -118,35 +123,43 @@ class Course:
 
     def _step(self, batch: Sequence[Item]) -> dict[str, Tensor]:
         """Return the loss of each head over a batch."""
-        model = self.model
-        wanted = self._sampled(batch)
-        found: dict[str, list[Tensor]] = {}
+        wanted = self._wanted(batch)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            states = model.encoder(*encoded(batch))
-            asked = losses.Asked(wanted, model.describe(*self._described(wanted))) if wanted else None
-            for each, hidden in zip(batch, states, strict=True):
-                for head, loss in self._parts(hidden[: each.length], each, asked):
-                    if loss is not None and not math.isnan(float(loss.detach())):
-                        found.setdefault(head, []).append(loss.float())
-        return {head: torch.stack(parts).mean() for head, parts in found.items()}
+            states = self.model.encoder(*encoded(batch))
+            asked = losses.Asked(wanted, self._vectors(batch, wanted)) if wanted else None
+            return losses.Batch(self.model, states, batch).losses(asked)
 
-    def _parts(self, states: Tensor, item: Item, asked: losses.Asked | None) -> Iterator[tuple[str, Tensor | None]]:
-        """Yield the loss of each head for an item, ``None`` where its data set knows nothing for the head."""
-        yield "mentions", losses.mention_loss(self.model, states, item)
-        yield "links", losses.link_loss(self.model, states, item)
-        if asked is not None:
-            said = losses.relation_loss(self.model, states, item, asked, self._chance)
-            yield from zip(("relations", "stance"), said, strict=True)
-
-    def _sampled(self, batch: Sequence[Item]) -> list[str]:
-        """Return the relations to be scored: those that are said in the batch, and others by chance."""
+    def _wanted(self, batch: Sequence[Item]) -> list[str]:
+        """Return all relations of which the batch knows something."""
         known = {label for each in batch for part in each.example.fields for label in part.labels}
         known |= {label for each in batch for _, _, some in each.example.pairs for label in some}
-        said = {fact.label for each in batch for fact in each.example.facts}
-        said = (said & self._labels.keys()) - self.plan.withheld
-        others = sorted((known & self._labels.keys()) - said - self.plan.withheld)
-        first = self._chance.sample(sorted(said), min(len(said), self.plan.labels * 3 // 4))
-        return first + self._chance.sample(others, min(self.plan.labels - len(first), len(others)))
+        return sorted((known & self._labels.keys()) - self.plan.withheld)
+
+    def _vectors(self, batch: Sequence[Item], wanted: Sequence[str]) -> Tensor:
+        """Return the vectors of relations: a few are read anew and teach the encoder, the others were read before.
+
+        The few are mostly relations that the batch speaks of.
+        """
+        said = sorted({fact.label for each in batch for fact in each.example.facts} & set(wanted))
+        fresh = self._chance.sample(said, min(len(said), self.plan.labels))
+        rest = [label for label in wanted if label not in fresh]
+        fresh += self._chance.sample(rest, min(len(rest), self.plan.labels // 3))
+        kept = [label for label in wanted if label not in fresh]
+        parts = [self.model.pooled(*self._described(fresh)).float()]
+        if kept:
+            parts.append(self._remembered(kept))
+        order = {label: place for place, label in enumerate([*fresh, *kept])}
+        return self.model.pairs.labels(torch.cat(parts)[[order[label] for label in wanted]])
+
+    def _remembered(self, wanted: Sequence[str]) -> Tensor:
+        """Return the mean states of descriptions, read again after ``_FORGET`` steps."""
+        stale = [label for label in wanted if self._read.get(label, -_FORGET) <= self._now - _FORGET]
+        with torch.no_grad():
+            for start in range(0, len(stale), 64):
+                part = stale[start : start + 64]
+                for label, row in zip(part, self.model.pooled(*self._described(part)).float(), strict=True):
+                    self._memory[label], self._read[label] = row, self._now
+        return torch.stack([self._memory[label] for label in wanted])
 
     def _described(self, wanted: Sequence[str]) -> tuple[Tensor, Tensor]:
         rows = [self._tokenizer.encode(self._labels[label].text(self._chance)).ids[:_LABEL_PIECES] for label in wanted]

@@ -11,7 +11,7 @@ from kg.extract.model.shape import KINDS, STATUSES, TYPES
 from training.batches import Item, candidates, encoded
 from training.example import VALUE
 from training.learning import embedded
-from training.losses import link_scores, pair_vectors, span_scores, spotted, vectors
+from training.scores import link_scores, pair_vectors, span_scores, spotted, vectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -11,7 +11,7 @@ from benchmarks.gold.alignment import counted, pairs
 from kg.model import MentionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Hashable, Iterable
 
     from kg.model import Mention, Reading
 
@@ -23,7 +23,7 @@ class Conll:
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self._sums: Counter[str] = Counter()
+        self._sums: defaultdict[str, float] = defaultdict(float)
 
     def add(self, gold: Reading, system: Reading) -> None:
         """Count one text; mentions are matched one to one where they overlap, values aside."""
@@ -45,7 +45,9 @@ class Conll:
         return sum(map(self._one, ("muc", "b3", "ceaf"))) / 3
 
     def _one(self, name: str) -> float:
-        rates = [self._sums[f"{name} {each}"] / max(1, self._sums[f"{name} {each} of"]) for each in ("precision", "recall")]
+        rates = [
+            self._sums[f"{name} {each}"] / max(1, self._sums[f"{name} {each} of"]) for each in ("precision", "recall")
+        ]
         return 2 * rates[0] * rates[1] / sum(rates) if sum(rates) else 0.0
 
 
@@ -66,10 +68,10 @@ def _parts(cluster: frozenset[Hashable], others: Clusters) -> int:
 
 def _aligned(key: Clusters, response: Clusters) -> float:
     """Return the summed likeness (phi 4) of the best alignment of clusters one to one."""
-    graph = nx.Graph()
+    graph: nx.Graph[tuple[str, int]] = nx.Graph()
     for i, one in enumerate(key):
         for j, other in enumerate(response):
             if one & other:
                 graph.add_edge(("key", i), ("response", j), weight=2 * len(one & other) / (len(one) + len(other)))
-    matched: Sequence[tuple[Hashable, Hashable]] = list(nx.max_weight_matching(graph))
+    matched = nx.max_weight_matching(graph)
     return float(sum(graph.edges[pair]["weight"] for pair in matched))

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.gold.alignment import Alignment, Key, counted, family, gold_key, pairs, value_key
-
 from kg.identity import resolve
 from kg.model import MentionKind, Status
 

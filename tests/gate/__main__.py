@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 sys.path.append(str(Path(__file__).resolve().parents[2]))  # where the benchmarks are, which hold the scorer
-import corpus  # noqa: E402
+import corpus
 
-from kg import names, ontology  # noqa: E402
-from kg.model import MentionKind  # noqa: E402
+from kg import names, ontology
+from kg.model import MentionKind
 
 if TYPE_CHECKING:
     from benchmarks.gold.scoring import Judgement
-
     from kg.model import Claim, Mention, Reading
 
 

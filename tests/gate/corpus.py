@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.gold.scoring import Judgement, Tally, judge
-
 import kg
+from benchmarks.gold.scoring import Judgement, Tally, judge
 from kg.extract import echo
 from kg.model import Document
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import corpus
 import pytest
-from benchmarks.gold.scoring import Fact, closure, judge
 
+from benchmarks.gold.scoring import Fact, closure, judge
 from kg import names, ontology
 from kg.extract import echo
 

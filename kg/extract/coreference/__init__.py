@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING
 
 from kg.extract.coreference.agreement import family
 from kg.extract.coreference.casting import set_scene
-from kg.extract.coreference.discourse import follow
+from kg.extract.coreference.discourse import choose_by_rules, follow
 from kg.extract.coreference.grammar import link_by_grammar
 from kg.extract.coreference.names import link_names
 from kg.extract.coreference.quotes import quotations
 from kg.extract.lexicon import PERSON
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kg.extract.coreference.discourse import Chooser
     from kg.extract.coreference.scene import Candidate, Scene
     from kg.model import Mention, Reading, Step
     from kg.ontology import Ontology
@@ -30,12 +33,17 @@ def step(ontology: Ontology) -> Step:
     Types are those of the default ontology, so the given one makes no difference.
     """
     del ontology
+    return linking(lambda _reading, _stage: choose_by_rules)
+
+
+def linking(chooser: Callable[[Reading, Scene], Chooser]) -> Step:
+    """Return the step that numbers clusters; ``chooser`` gives what decides on the pronouns and nouns of a reading."""
 
     def find(reading: Reading) -> Reading:
         stage = set_scene(reading)
         link_names(stage)
         link_by_grammar(stage)
-        follow(stage, quotations(stage))
+        follow(stage, quotations(stage), chooser=chooser(reading, stage))
         return replace(reading, mentions=_numbered(stage))
 
     return find

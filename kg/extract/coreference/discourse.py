@@ -24,12 +24,13 @@ SPEAKER_OF_QUOTE = Rule("speaker", 0.95)
 """In GUM 28 of 28 are right."""
 
 
-def _choose(kind: Set, anaphor: Candidate, options: Iterable[Option], nothing: Sequence[str]) -> Choice | None:
+def choose_by_rules(kind: Set, anaphor: Candidate, options: Iterable[Option], nothing: Sequence[str]) -> Choice | None:
+    """Choose what an anaphor stands for by grammar, place and agreement alone."""
     del anaphor
     return choose(kind, options, nothing)
 
 
-def follow(stage: Scene, quotes: Quotes, *, chooser: Chooser = _choose) -> None:
+def follow(stage: Scene, quotes: Quotes, *, chooser: Chooser = choose_by_rules) -> None:
     """Link pronouns and definite noun phrases in the order of the text, then "I" within quotations.
 
     ``chooser`` decides on each; a benchmark puts its own there to see what there was to choose from.

@@ -11,7 +11,7 @@ from kg.extract.lexicon import GROUP, ORGANIZATION, PERSON, PLACE
 from kg.model import MentionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _DEEP = 12
 _RANKS = ("nearest", "second nearest", "third nearest", "farther")
@@ -29,17 +29,24 @@ class Choice(NamedTuple):
     share: float
 
 
-def choose(kind: Set, options: Iterable[Option], nothing: Sequence[str]) -> Choice | None:
+def _silent(other: Candidate) -> float:
+    del other
+    return 0.0
+
+
+def choose(
+    kind: Set, options: Iterable[Option], nothing: Sequence[str], *, heard: Callable[[Candidate], float] = _silent
+) -> Choice | None:
     """Return the best referent by a log-linear model, or nothing where its share is too small.
 
     A candidate's strength is the exponential of the sum of its weights; mentions of one referent add up.  ``nothing``
-    is what speaks for no referent at all.
+    is what speaks for no referent at all. ``heard`` is what another voice adds to the weights of a candidate.
     """
     weights = WEIGHTS[kind]
     shares: dict[int, float] = {}
     nearest: dict[int, Candidate] = {}
     for other, said in options:
-        strength = exp(sum([weights.get(each, 0.0) for each in said]))
+        strength = exp(sum([weights.get(each, 0.0) for each in said]) + heard(other))
         shares[id(other.who)] = shares.get(id(other.who), 0.0) + strength
         nearest.setdefault(id(other.who), other)
     if not shares:

@@ -1,0 +1,74 @@
+"""Lets the model have a say in what a pronoun or a definite noun phrase stands for, beside grammar and agreement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.extract import learned
+from kg.extract.coreference import linking
+from kg.extract.coreference.weighing import choose
+from kg.extract.coreference.weights import Set
+from kg.extract.coreference.words import THIRD
+from kg.model import MentionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.extract.coreference.scene import Candidate, Scene
+    from kg.extract.coreference.weighing import Choice, Option
+    from kg.model import Reading, Step
+    from kg.ontology import Ontology
+
+_BACK = 3
+"""Sentences back to which the model is asked."""
+_MOST = 60
+SHARES = {Set.PERSON: 0.6, Set.THING: 0.6, Set.SEVERAL: 0.6, Set.NOUN: 0.6}
+"""How much of the model's log-odds is added to the weights of the rules."""
+_BOUND = 6.0
+
+
+def step(ontology: Ontology) -> Step:
+    """Return the step that numbers the clusters of mentions that mean the same, by the rules and the model together."""
+    del ontology
+    return linking(lambda reading, stage: Links(reading, stage).choose)
+
+
+class Links:
+    """What the model says of the anaphors of one reading."""
+
+    def __init__(self, reading: Reading, stage: Scene) -> None:
+        """Ask the model about each pronoun and noun phrase and what stands before it."""
+        candidates = stage.candidates
+        rows = [
+            row for place, each in enumerate(candidates) if _refers_back(each) for row in _before(candidates, place)
+        ]
+        tokens = stage.tokens
+        spans = [(tokens[each.first].start, tokens[each.last].end) for each in candidates]
+        scores = learned.scan(reading).links(spans, rows).tolist() if rows else []
+        self._heard = {
+            (id(candidates[later]), id(candidates[earlier])): score
+            for (later, earlier), score in zip(rows, scores, strict=True)
+            if score == score  # noqa: PLR0124  not a number where no window holds both
+        }
+
+    def choose(self, kind: Set, anaphor: Candidate, options: Iterable[Option], nothing: Sequence[str]) -> Choice | None:
+        """Choose what an anaphor stands for."""
+
+        def heard(other: Candidate) -> float:
+            score: float = self._heard.get((id(anaphor), id(other)), 0.0)
+            return SHARES[kind] * max(-_BOUND, min(_BOUND, score))
+
+        return choose(kind, options, nothing, heard=heard)
+
+
+def _refers_back(candidate: Candidate) -> bool:
+    if candidate.kind is MentionKind.PRONOUN:
+        return candidate.word in THIRD
+    return candidate.kind is MentionKind.NOMINAL and candidate.mention >= 0
+
+
+def _before(candidates: Sequence[Candidate], place: int) -> Iterable[tuple[int, int]]:
+    for other in range(place - 1, max(-1, place - 1 - _MOST), -1):
+        if candidates[place].sentence - candidates[other].sentence > _BACK:
+            return
+        yield place, other

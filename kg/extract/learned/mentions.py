@@ -1,0 +1,120 @@
+"""Lets the model correct the mentions: it finds names the rules do not see, and knows better what they are."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.extract import learned
+from kg.extract.lexicon import ROLE, THING
+from kg.model import Mention, MentionKind
+from kg.names import KG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.extract.model import Found
+    from kg.model import Reading, Step, Token
+    from kg.ontology import Ontology
+
+_KEPT = 0.5
+"""A name that only the rules see stays where the model gives at least this much to its being a mention."""
+_BY = "model"
+
+
+def step(ontology: Ontology) -> Step:
+    """Return the step that corrects names, nouns and pronouns; values stay as the rules read them.
+
+    Adjectives of nationality are names of countries under a foreign ontology; the default one has no use for them.
+    """
+    foreign = ontology.ground is not None
+
+    def find(reading: Reading) -> Reading:
+        seen = learned.scan(reading)
+        values = [each for each in reading.mentions if each.kind is MentionKind.VALUE]
+        rules = {(each.span.start, each.span.end): each for each in reading.mentions}
+        found = [each for each in seen.mentions() if _is_wanted(each, foreign=foreign)]
+        found = [each for each in _outermost(found) if not any(_covers(value, each) for value in values)]
+        given = [_mention(each, reading, rules.get((each.start, each.end))) for each in found]
+        mentions = [mention for mention in given if mention is not None]
+        rest = _others(reading, mentions)
+        chances = seen.judge([(each.span.start, each.span.end) for each in rest])[0]
+        kept = [
+            each for each, chance in zip(rest, chances[:, 1:].sum(-1).tolist(), strict=True) if _stays(each, chance)
+        ]
+        return replace(reading, mentions=tuple(sorted([*values, *mentions, *kept], key=_order)))
+
+    return find
+
+
+def _outermost(found: Sequence[Found]) -> Iterator[Found]:
+    """Yield all but the less certain of two names of one type that end together: "Dame Ruth Roe" and "Ruth Roe"."""
+    best: dict[tuple[int, str, str], Found] = {}
+    for each in found:
+        key = each.end, each.kind, each.type
+        if key not in best or best[key].score < each.score:
+            best[key] = each
+    kept = {id(each) for each in best.values()}
+    return (each for each in found if id(each) in kept)
+
+
+def _is_wanted(found: Found, *, foreign: bool) -> bool:
+    return found.kind in {"name", "nominal", "pronoun"} or (foreign and found.kind == "demonym")
+
+
+def _covers(value: Mention, found: Found) -> bool:
+    return value.span.start < found.end and found.start < value.span.end
+
+
+def _mention(found: Found, reading: Reading, ruled: Mention | None) -> Mention | None:
+    """Return the mention; where the rules have it too, its type stays unless the model is surer of another."""
+    head = head_of(found.start, found.end, reading.tokens)
+    if head is None:
+        return None
+    kind = MentionKind.NAME if found.kind == "demonym" else MentionKind(found.kind)
+    type_ = KG + ("Country" if found.kind == "demonym" else found.type)
+    if kind is MentionKind.PRONOUN and found.type != "Person":
+        type_ = THING
+    score, by = found.score, _BY
+    if ruled is not None and ruled.kind is kind and (kind is not MentionKind.NAME or found.type_score < ruled.score):
+        type_, by = ruled.type, ruled.by
+    span = reading.document.span(found.start, found.end)
+    return Mention(span, kind, type_, head=head, score=round(score, 3), by=by)
+
+
+def head_of(start: int, end: int, tokens: Sequence[Token]) -> int | None:
+    """Return the word of a span on which the others hang: the first whose governor lies outside of it."""
+    first = bisect_left(tokens, start, key=lambda token: token.end - 1)
+    places = []
+    while first < len(tokens) and tokens[first].start < end:
+        places.append(first)
+        first += 1
+    outside = (place for place in places if tokens[place].head not in places or tokens[place].head == place)
+    return next((place for place in outside if tokens[place].pos != "PUNCT"), places[-1] if places else None)
+
+
+def _others(reading: Reading, mentions: Iterable[Mention]) -> list[Mention]:
+    """Return the mentions of the rules that no mention of the model crosses or shares its head with."""
+    taken = {mention.head for mention in mentions if mention.type != ROLE}
+    spans = [mention.span for mention in mentions]
+    return [
+        each
+        for each in reading.mentions
+        if each.kind is not MentionKind.VALUE
+        and each.head not in taken
+        and not any(_crosses(each.span.start, each.span.end, span.start, span.end) for span in spans)
+    ]
+
+
+def _crosses(start: int, end: int, other_start: int, other_end: int) -> bool:
+    return start < other_start < end < other_end or other_start < start < other_end < end
+
+
+def _stays(mention: Mention, chance: float) -> bool:
+    """Tell whether a mention that only the rules see stays: pronouns and nouns do, since phrases hold on to them."""
+    return mention.kind is not MentionKind.NAME or not chance < _KEPT
+
+
+def _order(mention: Mention) -> tuple[object, ...]:
+    return mention.span, mention.kind, mention.type

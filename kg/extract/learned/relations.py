@@ -1,0 +1,240 @@
+"""The learned voice: scores each pair of mentions against each relation of the ontology, and claims what is sure."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import exp, inf, log1p
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.extract import learned
+from kg.extract.learned.thresholds import Thresholds
+from kg.extract.lexicon import THING, VALUE
+from kg.extract.model.shape import STATUSES
+from kg.extract.tree import Tree
+from kg.model import Claim, Mention, MentionKind, Reading, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from kg.model import Span, Step
+    from kg.ontology import Ontology
+
+    Floats = NDArray[np.float32]
+    _About = tuple[Span | int, int, Span | int]
+
+_REACH = 2
+"""How many sentences apart two mentions may stand."""
+_MOST = 4000
+"""Pairs scored at a time: so much memory a long document takes, however long it is."""
+BY = "model"
+
+
+class _Hit(NamedTuple):
+    """A pair of mentions (by place), a relation (by column), and the score of both."""
+
+    subject: int
+    object: int
+    column: int
+    score: float
+
+
+def step(ontology: Ontology) -> Step:
+    """Return the step that proposes claims under this ontology, with the status that the model gives them."""
+    from kg.extract import model  # noqa: PLC0415  loaded when something is read
+
+    reader = model.load()
+    iris, vectors = reader.vectors(ontology)
+    thresholds = Thresholds(reader.calibration, ontology)
+
+    def find(reading: Reading) -> Reading:
+        finder = Finder(ontology, reading, iris, vectors, thresholds)
+        return replace(reading, claims=tuple(finder.merged()))
+
+    return find
+
+
+@dataclass(frozen=True)
+class Finder:
+    """Looks at one reading under one ontology."""
+
+    ontology: Ontology
+    reading: Reading
+    iris: tuple[str, ...]
+    vectors: Floats
+    thresholds: Thresholds
+
+    def merged(self) -> list[Claim]:
+        """Return the claims of both voices: what both say is one claim, more certain than either."""
+        ours = {self.key(claim): claim for claim in sorted(self.claims(), key=lambda each: each.score)}
+        merged = []
+        for claim, chance in zip(self.reading.claims, self.chances(self.reading.claims), strict=True):
+            same = ours.pop(self.key(claim), None)
+            score = round(self.thresholds.merged(claim.score, chance), 3)
+            if same is not None:
+                merged.append(replace(claim, score=score, by=f"{claim.by} + {BY}"))
+            elif score >= self.thresholds.least:
+                merged.append(replace(claim, score=score))
+        rest = sorted(
+            ours.values(), key=lambda each: (each.evidence, each.subject.span, each.object.span, each.relation)
+        )
+        return [*merged, *rest]
+
+    def key(self, claim: Claim) -> tuple[object, ...]:
+        """Return what makes two claims the same: what they say of which things, and where."""
+        ends = (each.span if each.cluster is None else each.cluster for each in (claim.subject, claim.object))
+        return claim.relation, *ends, claim.evidence.start
+
+    def chances(self, claims: Sequence[Claim]) -> list[float]:
+        """Return how probable the model finds what the phrases claim."""
+        spans = [(each.span.start, each.span.end) for claim in claims for each in (claim.subject, claim.object)]
+        rows = [(2 * place, 2 * place + 1) for place in range(len(claims))]
+        if not rows:
+            return []
+        scores = learned.scan(self.reading).relations(spans, rows, self.vectors)
+        column = {iri: place for place, iri in enumerate(self.iris)}
+        return [
+            self.thresholds.chance(float(scores[place, column[each.relation]])) for place, each in enumerate(claims)
+        ]
+
+    def claims(self) -> Iterator[Claim]:
+        """Yield the claims that the model is sure enough of."""
+        hits = self._hits()
+        sure = [hit for hit in hits if self.thresholds.chance(hit.score) >= self.thresholds.least]
+        yield from self._stated([*sure, *self._together(hits, {self._about(hit) for hit in sure})])
+
+    def _hits(self) -> list[_Hit]:
+        """Return the pairs and relations that have some chance and go together."""
+        rows = self._rows()
+        found: list[_Hit] = []
+        for start in range(0, len(rows), _MOST):
+            part = rows[start : start + _MOST]
+            scores = learned.scan(self.reading).relations(self._spans, part, self.vectors)
+            for place, column in zip(*(scores > self.thresholds.faint).nonzero(), strict=True):
+                subject, object_ = part[place]
+                hit = _Hit(subject, object_, int(column), float(scores[place, column]))
+                if self._fits(hit):
+                    found.append(hit)
+        return found
+
+    def _together(self, hits: Iterable[_Hit], known: set[_About]) -> Iterator[_Hit]:
+        """Yield what no pair of mentions says surely, but all pairs of the same two things together do."""
+        best: dict[_About, _Hit] = {}
+        for hit in hits:
+            about = self._about(hit)
+            if about not in known:
+                one, other = sorted((hit, best.get(about, hit._replace(score=-inf))), key=lambda each: each.score)
+                best[about] = other._replace(score=other.score + log1p(exp(one.score - other.score)))
+        yield from (hit for hit in best.values() if self.thresholds.chance(hit.score) >= self.thresholds.least)
+
+    def _about(self, hit: _Hit) -> _About:
+        ends = (self._mentions[place] for place in (hit.subject, hit.object))
+        subject, object_ = (each.span if each.cluster is None else each.cluster for each in ends)
+        return subject, hit.column, object_
+
+    def _stated(self, hits: Sequence[_Hit]) -> Iterator[Claim]:
+        rows = list(dict.fromkeys((hit.subject, hit.object) for hit in hits))
+        if not rows:
+            return
+        stances = learned.scan(self.reading).stances(self._spans, rows)
+        statuses, speakers = stances.statuses.argmax(-1).tolist(), stances.speakers.argmax(-1).tolist()
+        number = {row: place for place, row in enumerate(rows)}
+        for hit in hits:
+            subject, object_ = self._mentions[hit.subject], self._mentions[hit.object]
+            place = number[hit.subject, hit.object]
+            status = Status(STATUSES[statuses[place]])
+            speaks = speakers[place] > 0 and status is not Status.ASSERTED
+            yield Claim(
+                subject,
+                self.iris[hit.column],
+                object_,
+                self._evidence(subject, object_),
+                status=status,
+                speaker=self._mentions[speakers[place] - 1] if speaks else None,
+                score=round(self.thresholds.chance(hit.score), 3),
+                by=BY,
+                anchor=self._anchor(subject, object_),
+            )
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        return [(each.span.start, each.span.end) for each in self._mentions]
+
+    @cached_property
+    def _mentions(self) -> tuple[Mention, ...]:
+        return tuple(sorted(self.reading.mentions, key=lambda each: each.span))
+
+    @cached_property
+    def _sentences(self) -> list[int]:
+        """The sentence that each mention stands in."""
+        starts = [each.start for each in self.reading.sentences]
+        return [bisect_right(starts, each.span.start) - 1 for each in self._mentions]
+
+    def _rows(self) -> list[tuple[int, int]]:
+        """Return the pairs (subject, object) of mentions that stand near each other and may be different things."""
+        rows: list[tuple[int, int]] = []
+        first = 0
+        for place, mention in enumerate(self._mentions):
+            while self._sentences[place] - self._sentences[first] > _REACH:
+                first += 1
+            for other in range(first, place):
+                before = self._mentions[other]
+                if _are_same(before, mention):
+                    continue
+                if before.kind is not MentionKind.VALUE:
+                    rows.append((other, place))
+                if mention.kind is not MentionKind.VALUE:
+                    rows.append((place, other))
+        return rows
+
+    def _fits(self, hit: _Hit) -> bool:
+        relation = self.ontology.relations[self.iris[hit.column]]
+        return self._may_be(hit.subject, relation.domain) and self._may_be(hit.object, relation.range)
+
+    def _may_be(self, place: int, allowed: tuple[str, ...]) -> bool:
+        mention = self._mentions[place]
+        type_ = self._types.get(mention.cluster, mention.type) if mention.cluster is not None else mention.type
+        if type_ == THING and mention.kind is not MentionKind.VALUE:
+            return not any(self.ontology.is_a(each, VALUE) for each in allowed)
+        return self.ontology.fits(type_, allowed)
+
+    @cached_property
+    def _types(self) -> Mapping[int, str]:
+        """The type of each cluster: that of its first name, else of whatever tells one."""
+        types: dict[int, str] = {}
+        for mention in sorted(self._mentions, key=lambda each: each.kind is not MentionKind.NAME):
+            if mention.cluster is not None and mention.type != THING:
+                types.setdefault(mention.cluster, mention.type)
+        return types
+
+    def _evidence(self, subject: Mention, object_: Mention) -> Span:
+        """Return the sentence, or the run of sentences, that holds both."""
+        start, end = min(subject.span.start, object_.span.start), max(subject.span.end, object_.span.end)
+        held = [each for each in self.reading.sentences if each.start < end and start < each.end]
+        return (
+            self.reading.document.span(held[0].start, held[-1].end) if held else self.reading.document.span(start, end)
+        )
+
+    def _anchor(self, subject: Mention, object_: Mention) -> int:
+        """Return the word under which both hang, -1 where they stand in different sentences."""
+        tokens = self.reading.tokens
+        if min(subject.head, object_.head) < 0 or tokens[subject.head].sentence != tokens[object_.head].sentence:
+            return -1
+        above = [subject.head, *self._tree.ancestors(subject.head)]
+        return next((place for place in (object_.head, *self._tree.ancestors(object_.head)) if place in above), -1)
+
+    @cached_property
+    def _tree(self) -> Tree:
+        return Tree(self.reading.tokens)
+
+
+def _are_same(first: Mention, second: Mention) -> bool:
+    if first.cluster is not None and first.cluster == second.cluster:
+        return True
+    if MentionKind.VALUE in {first.kind, second.kind}:
+        return first.span.overlaps(second.span)
+    return first.span == second.span

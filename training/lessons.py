@@ -1,0 +1,331 @@
+"""What an item teaches, as tensors: worked out once, and put together for each batch."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor
+
+from kg.extract.model.shape import KINDS, STATUSES, TYPES, distance, match
+from training.batches import Item, candidates
+from training.example import VALUE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from training.example import Spot
+
+_KIND = {name: place for place, name in enumerate(KINDS)}
+_TYPE = {name: place for place, name in enumerate(TYPES)}
+_STATUS = {name: place for place, name in enumerate(STATUSES)}
+_MOST_PAIRS = 1000
+EARLIER = 40
+"""How many mentions back a mention may be linked."""
+_BESIDE = 0.3
+"""What a span beside a sure mention counts where not all mentions are marked."""
+_NEAR = 400
+"""Characters between two mentions of which anything is learnt, where facts hold between mentions."""
+_NEVER = -1e4
+
+
+@dataclass(frozen=True, slots=True)
+class SpanLesson:
+    """Spans by their first and last piece and width; what each may be (0 or -10,000), how much it counts, types.
+
+    ``plain`` marks spans that are no mention and lie nowhere near one: a part of them is enough for a step.
+    """
+
+    first: Tensor
+    last: Tensor
+    width: Tensor
+    kinds: Tensor
+    weights: Tensor
+    types: Tensor
+    typed: Tensor
+    plain: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLesson:
+    """Pairs of spots (later, earlier) with distance and likeness, and the table of what each later one may link to.
+
+    A row of ``right`` has a column for each of the ``EARLIER`` spots before, nearest first, and one for a new thing.
+    """
+
+    later: Tensor
+    earlier: Tensor
+    distance: Tensor
+    match: Tensor
+    row: Tensor
+    column: Tensor
+    right: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class PairLesson:
+    """Pairs of spots with their distance, and what is known of them.
+
+    ``inside`` tells (pairs, fields) which pairs lie in which field; ``known`` lists the labels of each field. ``said``
+    and ``open`` list (cell, label); a cell is a pair or, in a whole text, a pair of entities: ``cells`` gives that of
+    each pair.
+    """
+
+    subject: Tensor
+    object: Tensor
+    distance: Tensor
+    inside: Tensor
+    known: tuple[frozenset[str], ...]
+    said: tuple[tuple[int, str], ...]
+    open: tuple[tuple[int, str], ...]
+    cells: Tensor | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class StanceLesson:
+    """Facts by their pair, with status, speaker (0 for nobody, else 1 and the spot) and how much they count."""
+
+    pair: Tensor
+    status: Tensor
+    speaker: Tensor
+    weights: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """All that an item teaches; spots by their first and last piece."""
+
+    first: Tensor
+    last: Tensor
+    spans: SpanLesson | None
+    links: LinkLesson | None
+    pairs: PairLesson | None
+    stances: StanceLesson | None
+    weight: float = 1.0
+    places: Sequence[int] = field(default=())
+
+
+def lesson(item: Item) -> Lesson:
+    """Work out what an item teaches."""
+    places = [place for place, words in enumerate(item.words) if words is not None]
+    words = [item.words[place] or (0, 0) for place in places]
+    index = {place: number for number, place in enumerate(places)}
+    rows = _rows(item, index)
+    return Lesson(
+        torch.tensor([item.pieces.first[each[0]] for each in words], dtype=torch.long),
+        torch.tensor([item.pieces.last[each[1]] for each in words], dtype=torch.long),
+        _spans(item),
+        _links(item, index),
+        _pairs(item, index, rows) if rows else None,
+        _stances(item, index, rows),
+        item.example.weight,
+        places,
+    )
+
+
+def _spans(item: Item) -> SpanLesson | None:
+    example = item.example
+    sure = {
+        words: spot
+        for spot, words in zip(example.spots, item.words, strict=True)
+        if words is not None and spot.sure and (spot.kinds or spot.types)
+    }
+    if not example.marked and not any(spot.kinds for spot in sure.values()):
+        return None
+    near = _near(sure)
+    spans, kinds, weights, plain = [], [], [], []
+    for span, allowed, weight in _allowed(item, candidates(item.pieces), sure, near):
+        spans.append(span)
+        kinds.append(allowed)
+        weights.append(weight)
+        plain.append(span not in near and span not in sure)
+    if not spans:
+        return None
+    typed = [row for row, span in enumerate(spans) if span in sure and sure[span].types]
+    return SpanLesson(
+        torch.tensor([item.pieces.first[start] for start, _ in spans]),
+        torch.tensor([item.pieces.last[end] for _, end in spans]),
+        torch.tensor([end - start for start, end in spans]),
+        _permitted(kinds, _KIND),
+        torch.tensor(weights) / (len(sure) + 1),
+        _permitted([sure[spans[row]].types for row in typed], _TYPE),
+        torch.tensor(typed, dtype=torch.long),
+        torch.tensor(plain),
+    )
+
+
+def _allowed(
+    item: Item,
+    spans: Sequence[tuple[int, int]],
+    sure: Mapping[tuple[int, int], Spot],
+    near: set[tuple[int, int]],
+) -> Iterator[tuple[tuple[int, int], frozenset[str], float]]:
+    """Yield the spans of which something is known, the kinds that each may be, and how much it counts."""
+    marked = item.example.marked
+    others = frozenset(KINDS) - marked
+    for span in spans:
+        spot = sure.get(span)
+        if spot is not None:
+            if spot.kinds:
+                yield span, spot.kinds, 1.0
+        elif marked:
+            yield span, others, 1.0
+        elif span in near:
+            yield span, frozenset({"none"}), _BESIDE
+
+
+def _near(sure: Mapping[tuple[int, int], Spot]) -> set[tuple[int, int]]:
+    """Return the spans that cross a sure mention, or begin or end with it and are up to two words longer or shorter."""
+    found = set()
+    for start, end in sure:
+        for change in (-2, -1, 1, 2):
+            found |= {(start + change, end), (start, end + change)}
+        inner = range(start + 1, end + 1)
+        found |= {(first, last) for first in inner for last in (end + 1, end + 2)}
+        found |= {(first, last) for first in (start - 1, start - 2) for last in range(start, end)}
+    return found - sure.keys()
+
+
+def _permitted(allowed: Sequence[frozenset[str]], numbers: dict[str, int]) -> Tensor:
+    """Return 0 where a class is allowed and a large negative number elsewhere (rows, classes)."""
+    known = {each: [numbers[name] for name in each if name in numbers] for each in set(allowed)}
+    table = torch.full((len(allowed), len(numbers)), _NEVER)
+    for row, each in enumerate(allowed):
+        table[row, known[each]] = 0.0
+    return table
+
+
+def _links(item: Item, index: Mapping[int, int]) -> LinkLesson | None:
+    example = item.example
+    if example.candidates:
+        chosen = [each for each in example.candidates if all(place in index for place in each[:3])]
+        order = [place for each in chosen for place in each[:3]]
+        rows = [(3 * n, 3 * n + back, n, back - 1) for n in range(len(chosen)) for back in (1, 2)]
+        right = [[which if which < 2 else EARLIER] for *_, which in chosen]  # noqa: PLR2004  0 and 1 are the two names
+    elif example.linked:
+        order = _referring(item)
+        rows = [
+            (later, earlier, later - 1, later - earlier - 1)
+            for later in range(1, len(order))
+            for earlier in range(max(0, later - EARLIER), later)
+        ]
+        entities = [example.spots[place].entity for place in order]
+        right = [
+            [later - e - 1 for e in range(max(0, later - EARLIER), later) if entities[e] == entities[later]]
+            or [EARLIER]
+            for later in range(1, len(order))
+        ]
+    else:
+        return None
+    if not rows:
+        return None
+    words = [item.words[place] or (0, 0) for place in order]
+    texts = [example.text[example.spots[place].start : example.spots[place].end].lower() for place in order]
+    table = torch.full((len(right), EARLIER + 1), _NEVER)
+    for row, columns in enumerate(right):
+        table[row, columns] = 0.0
+    return LinkLesson(
+        torch.tensor([index[order[later]] for later, *_ in rows]),
+        torch.tensor([index[order[earlier]] for _, earlier, *_ in rows]),
+        torch.tensor([distance(words[earlier], words[later]) for later, earlier, *_ in rows]),
+        torch.tensor([match(texts[later], texts[earlier]) for later, earlier, *_ in rows]),
+        torch.tensor([row for *_, row, _ in rows]),
+        torch.tensor([column for *_, column in rows]),
+        table,
+    )
+
+
+def _referring(item: Item) -> list[int]:
+    """Return the spots whose entities are known, in the order of the text."""
+    spots = item.example.spots
+    places = [
+        place
+        for place, (spot, words) in enumerate(zip(spots, item.words, strict=True))
+        if words is not None and spot.entity is not None and spot.kinds != {VALUE}
+    ]
+    return sorted(places, key=lambda place: (spots[place].start, -spots[place].end))
+
+
+def _rows(item: Item, index: Mapping[int, int]) -> list[tuple[int, int]]:
+    """Return the pairs of spots of which something is known, not too many: always the same ones of an item."""
+    example = item.example
+    known = {(a, b) for a, b, _ in example.pairs if a in index and b in index}
+    for each in example.fields:
+        inside = [p for p in index if each.start <= example.spots[p].start and example.spots[p].end <= each.end]
+        subjects = [p for p in inside if example.spots[p].kinds != {VALUE}]
+        reach = len(example.text) if example.whole else _NEAR
+        known |= {
+            (a, b)
+            for a in subjects
+            for b in inside
+            if item.words[a] != item.words[b]
+            and abs(example.spots[a].start - example.spots[b].start) < reach
+            and not (example.whole and example.spots[a].entity == example.spots[b].entity)
+        }
+    said = {(fact.subject, fact.object) for fact in example.facts if fact.subject in index and fact.object in index}
+    if not known:
+        return []
+    if example.whole:
+        return sorted(known | said)
+    rest = sorted(known - said)
+    if len(rest) + len(said) > _MOST_PAIRS:
+        chance = random.Random(len(example.text))  # noqa: S311
+        rest = chance.sample(rest, max(0, _MOST_PAIRS - len(said)))
+    return sorted({*said, *rest})
+
+
+def _pairs(item: Item, index: Mapping[int, int], rows: Sequence[tuple[int, int]]) -> PairLesson:
+    example = item.example
+    row = {pair: place for place, pair in enumerate(rows)}
+    fields = [
+        {p for p in index if each.start <= example.spots[p].start and example.spots[p].end <= each.end}
+        for each in example.fields
+    ]
+    known = [each.labels for each in example.fields]
+    inside = [[float(a in each and b in each) for each in fields] for a, b in rows]
+    for a, b, labels in example.pairs:
+        known.append(labels)
+        for place, cells in enumerate(inside):
+            cells.append(float(row.get((a, b)) == place))
+    words = {place: item.words[place] or (0, 0) for place in index}
+    cells, count, said = _cells(item, rows) if example.whole else (None, len(rows), [])
+    if not example.whole:
+        pairs = (((fact.subject, fact.object), fact.label) for fact in example.facts)
+        said = [(row[pair], label) for pair, label in pairs if pair in row]
+    return PairLesson(
+        torch.tensor([index[a] for a, _ in rows]),
+        torch.tensor([index[b] for _, b in rows]),
+        torch.tensor([distance(words[a], words[b]) for a, b in rows]),
+        torch.tensor(inside),
+        tuple(known),
+        tuple(dict.fromkeys(said)),
+        tuple((row[a, b], label) for a, label, b in example.open if (a, b) in row and not example.whole),
+        cells,
+        count,
+    )
+
+
+def _cells(item: Item, rows: Sequence[tuple[int, int]]) -> tuple[Tensor, int, list[tuple[int, str]]]:
+    """Return the pair of entities that each pair of spots stands for, how many there are, and what is said of them."""
+    spots = item.example.spots
+    cells: dict[tuple[int | None, int | None], int] = {}
+    numbers = [cells.setdefault((spots[a].entity, spots[b].entity), len(cells)) for a, b in rows]
+    facts = ((spots[fact.subject].entity, spots[fact.object].entity, fact.label) for fact in item.example.facts)
+    said = [(cells[a, b], label) for a, b, label in facts if (a, b) in cells]
+    return torch.tensor(numbers), len(cells), said
+
+
+def _stances(item: Item, index: Mapping[int, int], rows: Sequence[tuple[int, int]]) -> StanceLesson | None:
+    row = {pair: place for place, pair in enumerate(rows)}
+    facts = [fact for fact in item.example.facts if fact.status is not None and (fact.subject, fact.object) in row]
+    if not facts:
+        return None
+    return StanceLesson(
+        torch.tensor([row[fact.subject, fact.object] for fact in facts]),
+        torch.tensor([_STATUS[fact.status] for fact in facts if fact.status is not None]),
+        torch.tensor([1 + index[fact.speaker] if fact.speaker in index else 0 for fact in facts]),
+        torch.tensor([1.0 if fact.status == "asserted" else 2.0 for fact in facts]),
+    )
