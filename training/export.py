@@ -1,7 +1,8 @@
 """Turns a trained model into the files that ``kg`` reads with, without PyTorch.
 
-Call ``python -m training.export CHECKPOINT``; ``--check`` compares what comes out with PyTorch and times it, ``--tiny``
-makes the little model of the tests, of random numbers.
+Call ``python -m training.export CHECKPOINT``; ``--check`` compares what comes out with PyTorch and times it,
+``--calibration FILE`` adds thresholds (without a checkpoint: to a model exported before), ``--tiny`` makes the little
+model of the tests, of random numbers.
 """
 
 from __future__ import annotations
@@ -53,6 +54,13 @@ def export(
         (folder / "tokenizer.json").write_text(tokenizer().to_str(pretty=False), encoding="utf-8")
         described.written(folder / described.SHIPPED, lines, _described(model, lines))
         _finish(folder, target, calibration or {})
+
+
+def calibrate(calibration: Mapping[str, Any], target: Path = WEIGHTS) -> None:
+    """Put thresholds into the manifest of a model that was exported before."""
+    path = target / weights.MANIFEST
+    said = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(said | {"calibration": dict(calibration)}, indent=1) + "\n", encoding="utf-8")
 
 
 def opened(checkpoint: Path) -> Reader:
@@ -184,9 +192,12 @@ def main() -> None:
             _write(tiny.write(folder), folder)
             _finish(folder, asked.target, {"nested": 0.5})
         return
-    if asked.checkpoint is None:
-        parser.error("name a checkpoint")
     calibration = json.loads(asked.calibration.read_text(encoding="utf-8")) if asked.calibration else {}
+    if asked.checkpoint is None:
+        if not calibration:
+            parser.error("name a checkpoint")
+        calibrate(calibration, asked.target)
+        return
     export(asked.checkpoint, asked.target, calibration=calibration)
     if asked.check:
         from training import agreement  # noqa: PLC0415
