@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
@@ -49,6 +49,7 @@ def test_long_sentence_is_repeated_only_where_there_is_room() -> None:
     assert plan([200, 250, 200]) == [(0, 2), (1, 3)]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 478), max_size=40))
 def test_windows_cover_everything_and_go_forward(sizes: list[int]) -> None:
     """Windows have room, leave nothing out, and each ends behind the one before it."""
@@ -124,6 +125,7 @@ def test_each_stretch_within_a_sentence_is_judged_once() -> None:
     assert sorted(seen) == wanted
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(-1, 700), st.integers(-1, 40)), max_size=20))
 def test_span_belongs_to_the_window_in_which_it_is_farthest_from_the_edges(given_: list[tuple[int, int]]) -> None:
     """Of the windows that hold a span, the one with the widest margin owns it; the document's ends are no edges."""
@@ -143,6 +145,7 @@ def test_span_belongs_to_the_window_in_which_it_is_farthest_from_the_edges(given
         assert owner == (max(margins, key=lambda each: margins[each]) if margins else -1)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 300), st.integers(0, 20)), min_size=1, max_size=12))
 def test_distances_of_many_are_those_of_each(spans: list[tuple[int, int]]) -> None:
     """The quick way puts distances into the same classes as the plain one."""
@@ -154,6 +157,7 @@ def test_distances_of_many_are_those_of_each(spans: list[tuple[int, int]]) -> No
     assert distances(first, last, one, other).tolist() == [distance(words[a], words[b]) for a, b in rows]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("ab th", max_size=8), min_size=1, max_size=8))
 def test_likenesses_of_many_are_those_of_each(texts: list[str]) -> None:
     """The quick way compares texts as the plain one does."""
