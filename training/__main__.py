@@ -53,16 +53,14 @@ def main() -> None:
     if unknown:
         raise SystemExit(f"no such label: {', '.join(unknown)} (a label is written like kg:owns or wd:P57)")
     proposals.propose()
-    plan = Plan(
-        sets.SHARES, steps=asked.steps, pieces=2000, labels=24, seed=asked.seed, withheld=frozenset(asked.without)
-    )
+    plan = Plan(sets.SHARES, steps=asked.steps, seed=asked.seed, withheld=frozenset(asked.without))
     learn(plan, sets.Part(asked.part), asked.output)
     export(asked.output, asked.target)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    parser.add_argument("--steps", type=int, default=1400, help="batches to learn from (1400)")
+    parser.add_argument("--steps", type=int, default=4000, help="batches to learn from (4000)")
     parser.add_argument("--seed", type=int, default=7, help="of everything that is left to chance (7)")
     part = parser.add_mutually_exclusive_group()
     part.add_argument(

@@ -34,10 +34,10 @@ class Plan:
     """How to train: the share of steps of each data set, and the usual numbers."""
 
     shares: dict[str, float]
-    steps: int = 1500
-    pieces: int = 3000
-    rate: float = 1.2e-4
-    head_rate: float = 5e-4
+    steps: int = 4000
+    pieces: int = 900
+    rate: float = 1.5e-4
+    head_rate: float = 8e-4
     labels: int = 12
     seed: int = 7
     withheld: frozenset[str] = field(default=frozenset())

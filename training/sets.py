@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from training.example import Example
 
 SHARES = {
-    "knowledgenet": 2.5,
+    "knowledgenet": 3.0,
     "redocred": 3.0,
-    "docie": 0.6,
-    "core": 1.6,
-    "fewrel": 0.4,
+    "docie": 0.3,
+    "core": 0.8,
+    "fewrel": 0.2,
     "tekgen": 0.8,
-    "gum": 0.5,
-    "litbank": 0.5,
+    "gum": 0.3,
+    "litbank": 0.2,
     "gap": 0.4,
-    "corpus": 3.0,
-    "standoff": 0.8,
+    "corpus": 4.0,
+    "standoff": 0.6,
 }
 """How often a batch comes from each data set."""
 _UNSEEN = ("music", "book", "space")
