@@ -149,12 +149,18 @@ def _country(chance: random.Random) -> Forms:
 
 
 def _patterned(patterns: Sequence[str], chance: random.Random) -> Forms:
-    """Fill ``{city}``, ``{word}``, ``{last}``, … in one of the patterns; ``|`` sets off the short form."""
+    """Fill ``{city}``, ``{word}``, ``{last}``, … in one of the patterns; ``|`` sets off the short form.
+
+    What the short form shares with the whole name is the same word in both.
+    """
     filled = chance.choice(patterns)
+    said: dict[str, str] = {}
     while "{" in filled:
         before, _, rest = filled.partition("{")
         part, _, after = rest.partition("}")
-        filled = before + _PARTS[part](chance) + after
+        found = _PARTS[part](chance)
+        found = said.setdefault(part, found) if "|" in before or part not in said else found
+        filled = before + found + after
     whole, _, short = filled.partition("|")
     whole = whole.strip()
     short = short.strip() or whole.split()[0]

@@ -12,9 +12,9 @@ from kg import names as vocabulary
 from kg import ontology
 from kg.errors import InputError
 from kg.extract import echo
-from kg.extract.demonyms import DEMONYMS
 from kg.model import MentionKind
 from training import names
+from training.data.marks import demonyms, kindred
 from training.example import DEMONYM, KINDS, Example, Fact, Field, Spot
 
 if TYPE_CHECKING:
@@ -25,28 +25,10 @@ if TYPE_CHECKING:
 
 ITEMS = Path(__file__).resolve().parents[1] / "corpus" / "items"
 _SLOT = re.compile(r"\{([a-z]+)(\d*)(?:\.([a-z]+))?\}")
-_DEMONYM = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, DEMONYMS), key=len, reverse=True))})\b")
 _TESTED = 0.15
 KINDS_ALL = frozenset({*KINDS, DEMONYM})
 HEDGED = 0.5
 """The score of a claim that a careful reader may or may not read out of the text."""
-# Relations that often hold together: where one is said of a pair, the others are open.
-_FAMILIES = [
-    set(row.split())
-    for row in (
-        "owns controls shareholderOf acquired",
-        "manages chiefExecutiveOf executiveOf worksFor chairs boardMemberOf",
-        "basedIn headquarteredIn operatesIn locatedIn livesIn",
-        "develops produces launched sells offers designed operates owns",
-        "partnerOf agreementWith suppliesTo customerOf negotiatesWith",
-        "governs headOfStateOf headOfGovernmentOf ministerOf",
-        "criticized opposes accused",
-        "supports allyOf",
-        "participatedIn attended won performedIn",
-        "foundedOn openedOn",
-        "diedOn diedIn",
-    )
-]
 
 
 def paths(*, tested: bool) -> list[Path]:
@@ -93,8 +75,7 @@ def example(gold: Reading) -> Example:
     text = gold.document.text
     places = {(mention.span.start, mention.span.end): place for place, mention in enumerate(gold.mentions)}
     spots = [_spot(mention) for mention in gold.mentions]
-    others = (match.span() for match in _DEMONYM.finditer(text))
-    spots.extend(Spot(*span, frozenset({DEMONYM})) for span in others if span not in places)
+    spots.extend(demonyms(text, places))
     facts = tuple(fact for claim in gold.claims if claim.score > HEDGED for fact in _facts(claim, places))
     said = {(fact.subject, fact.label, fact.object) for fact in facts}
     unclear = frozenset(key for claim in gold.claims for key in _unclear(gold, claim, places)) - said
@@ -115,9 +96,8 @@ def _facts(claim: Claim, places: Mapping[tuple[int, int], int]) -> Iterator[Fact
 def _unclear(gold: Reading, claim: Claim, places: Mapping[tuple[int, int], int]) -> Iterator[tuple[int, str, int]]:
     """Yield what a claim leaves open: its relation between other mentions of the two things, and kindred relations."""
     label = _local(claim.relation)
-    kindred = {label}.union(*(family for family in _FAMILIES if label in family))
     for a, b in set(_around(gold, claim, places)):
-        yield from ((a, "kg:" + other, b) for other in kindred)
+        yield from ((a, "kg:" + other, b) for other in kindred(label))
 
 
 def _around(gold: Reading, claim: Claim, places: Mapping[tuple[int, int], int]) -> Iterator[tuple[int, int]]:
