@@ -26,7 +26,7 @@ from training.example import DEMONYM, VALUE, Example
 from training.names import fill
 
 ROOT = Path(__file__).parent.parent
-COUNT = 400
+COUNT = 300
 PRONOUN = re.compile(r"\b(?:he|she|him|her|his|its|they|them|their|we|our)\b", re.IGNORECASE)
 UGLY = re.compile(r"  | [,.?]|,,|\.\.|[{}\[\]_|]|\b[Aa] [aeio]\w|\b[Tt]he (?:the|a|an)\b|\b([a-z]+) \1\b")
 
@@ -109,7 +109,7 @@ def test_all_phrases_are_said_but_a_few() -> None:
     """What is left out of the ontology's phrases is listed, and little."""
     known = {text for relation in ontology.load().relations.values() for text in relation.phrases}
     left_out = {"X forms Y", "X is the company behind Y", "X is a country of Y people"}
-    assert skipped() == left_out  # type: ignore[comparison-overlap]
+    assert set(skipped()) == left_out
     assert {frame.text for frame in frames()} == known - left_out
 
 
@@ -129,7 +129,7 @@ def test_a_seed_decides_all_texts() -> None:
         [sys.executable, "-c", code], cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": "7"}, text=True
     )
     other = next(phrased.examples(seed="other", count=1)).text
-    assert json.loads(found) == [each.text for each in examples()[:20]]
+    assert json.loads(found) == [each.text for each in examples()[:5]]
     assert other != examples()[0].text
 
 
