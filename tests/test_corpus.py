@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from benchmarks.data import folder
 from kg import names, ontology
 from kg.errors import InputError, KgError
 from kg.extract import echo
 from training.data import corpus, standoff
-from training.data.places import folder
 from training.names import MAKERS, fill
 
 if TYPE_CHECKING:

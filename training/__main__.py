@@ -21,8 +21,8 @@ _EVERY = 200
 """Steps between two checkpoints."""
 
 
-def learn(plan: Plan, part: Part, checkpoint: Path) -> None:
-    """Train a model and write its weights; what happens goes into a log beside them (JSON Lines)."""
+def learn(plan: Plan, part: Part, checkpoint: Path, *, start: Path | None = None) -> None:
+    """Train a model, or train one on, and write its weights; the log goes beside them (JSON Lines)."""
     import torch  # noqa: PLC0415  so that --help comes at once
 
     from training import sets  # noqa: PLC0415
@@ -32,6 +32,8 @@ def learn(plan: Plan, part: Part, checkpoint: Path) -> None:
     log = checkpoint.with_suffix(".jsonl")
     log.unlink(missing_ok=True)
     course = Course(plan, partial(sets.train, part=part), log)
+    if start is not None:
+        course.model.load_state_dict(torch.load(start, weights_only=True))
 
     def save(step: int) -> None:
         torch.save(course.model.state_dict(), checkpoint)
@@ -54,7 +56,7 @@ def main() -> None:
         raise SystemExit(f"no such label: {', '.join(unknown)} (a label is written like kg:owns or wd:P57)")
     proposals.propose()
     plan = Plan(sets.SHARES, steps=asked.steps, seed=asked.seed, withheld=frozenset(asked.without))
-    learn(plan, sets.Part(asked.part), asked.output)
+    learn(plan, sets.Part(asked.part), asked.output, start=asked.start)
     export(asked.output, asked.target)
 
 
@@ -71,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.set_defaults(part="all")
     parser.add_argument("--without", action="append", default=[], metavar="LABEL", help="a label to withhold; repeat")
+    parser.add_argument("--from", dest="start", type=Path, metavar="CHECKPOINT", help="a trained model to train on")
     parser.add_argument("--target", type=Path, default=WEIGHTS, help="the folder of the exported model")
     parser.add_argument("-o", "--output", type=Path, default=BUILD / "model.pt", metavar="CHECKPOINT")
     return parser

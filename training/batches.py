@@ -10,6 +10,7 @@ from torch import Tensor
 
 from kg.extract.model.pieces import Pieces, cut
 from kg.extract.model.shape import WIDEST
+from kg.extract.model.windows import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
     from training.example import Example
-
-LONGEST = 480
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)

@@ -6,6 +6,8 @@ Fitted on texts that the model was not trained on: the items of the gate.
 from __future__ import annotations
 
 import json
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -13,9 +15,10 @@ import numpy as np
 from benchmarks.gold.alignment import Alignment, gold_key
 from benchmarks.gold.scoring import Fact, closure
 from kg import ontology
-from kg.extract import learned, model
+from kg.extract import echo, learned, model
 from kg.extract.learned import relations
-from kg.extract.learned.thresholds import Thresholds
+from kg.extract.learned.thresholds import Thresholds, log_odds
+from kg.extract.things import statement
 from kg.model import Reading
 
 if TYPE_CHECKING:
@@ -59,23 +62,18 @@ def _judged(gold: Reading, reading: Reading, finder: relations.Finder, known: On
     sure = [claim for claim in gold.claims if claim.score == 1]
     right = closure([_fact(claim) for claim in sure], known)
     fine = closure([_fact(claim) for claim in gold.claims], known)
-    phrases = {finder.key(claim): claim for claim in reading.claims}
-    chances = dict(zip(map(finder.key, reading.claims), finder.chances(reading.claims), strict=True))
-    said = {finder.key(claim): claim for claim in finder.claims()}
+    phrases = {statement(claim): claim for claim in reading.claims}
+    chances = dict(zip(map(statement, reading.claims), finder.chances(reading.claims), strict=True))
+    said = {statement(claim): claim for claim in finder.claims()}
     for key, claim in {**said, **phrases}.items():
         fact = Fact(alignment.mention(claim.subject), claim.relation, alignment.mention(claim.object))
         if fact in right or fact not in fine:
             chance = chances.get(key, claim.score)
-            yield Voiced(phrases[key].score if key in phrases else 0.0, _log_odds(chance), fact in right)
+            yield Voiced(phrases[key].score if key in phrases else 0.0, log_odds(chance), fact in right)
 
 
 def _fact(claim: object) -> Fact:
     return Fact(gold_key(claim.subject), claim.relation, gold_key(claim.object))  # type: ignore[attr-defined]
-
-
-def _log_odds(chance: float) -> float:
-    bounded = min(max(chance, 1e-4), 1 - 1e-4)
-    return float(np.log(bounded / (1 - bounded)))
 
 
 def logistic(features: Floats, target: Floats, *, ridge: float = 1e-2) -> Floats:
@@ -98,7 +96,7 @@ def fitted(rows: list[Voiced], *, precision: float) -> dict[str, object]:
     chance = [1 / (1 + np.exp(-(shift + slope * row.odds))) for row in alone]
     calibrated = [shift + slope * row.odds for row in both]
     merging = logistic(
-        np.array([[_log_odds(row.phrase), odds] for row, odds in zip(both, calibrated, strict=True)]), _right(both)
+        np.array([[log_odds(row.phrase), odds] for row, odds in zip(both, calibrated, strict=True)]), _right(both)
     )
     least = least_for(list(zip(chance, (row.right for row in alone), strict=True)), precision)
     error = calibration_error(list(zip(chance, (row.right for row in alone), strict=True)))
@@ -139,16 +137,17 @@ def _right(rows: list[Voiced]) -> Floats:
     return np.array([float(row.right) for row in rows])
 
 
-if __name__ == "__main__":
-    import sys
-    from pathlib import Path
-
-    from kg.extract import echo
-
+def main() -> None:
+    """Fit on the items of the gate; print the calibration as JSON, and on what it was fitted beside it."""
     known = ontology.load()
-    items = sorted(Path("tests/gate/items").glob("*.txt"))
+    items = sorted((Path(__file__).resolve().parents[1] / "tests" / "gate" / "items").glob("*.txt"))
     golden = [echo.parse(path.read_text(encoding="utf-8"), ontology=known) for path in items]
     rows = list(voiced(golden, known))
-    json.dump({"default": fitted(rows, precision=0.85)}, sys.stdout, indent=1)
+    print(json.dumps({"default": fitted(rows, precision=0.85)}, indent=1))
     alone = [row for row in rows if not row.phrase]
-    print(len(rows), len(alone), sum(r.right for r in rows), sum(r.right for r in alone))
+    told = (f"{sum(row.right for row in part)} of {len(part)}" for part in (rows, alone))
+    print("right: {}; without a phrase: {}".format(*told), file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

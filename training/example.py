@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import product
 
 NAME, NOMINAL, PRONOUN, VALUE = "name", "nominal", "pronoun", "value"
 DEMONYM = "demonym"
@@ -120,8 +119,3 @@ def without_overlap(spots: list[Spot], proposed: list[Spot]) -> list[Spot]:
     """Return the spots and those proposed ones that no sure spot equals."""
     taken = {(spot.start, spot.end) for spot in spots}
     return [*spots, *(each for each in proposed if (each.start, each.end) not in taken)]
-
-
-def pairs(first: list[int], second: list[int]) -> list[tuple[int, int]]:
-    """Return all pairs of two different spots."""
-    return [(a, b) for a, b in product(first, second) if a != b]

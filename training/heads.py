@@ -32,26 +32,7 @@ class Spans(nn.Module):
     def forward(self, states: Tensor, first: Tensor, last: Tensor, width: Tensor) -> tuple[Tensor, Tensor]:
         """Take states (pieces, width) and spans by their first and last piece; return scores of kinds and types."""
         mean = span_means(self.mean(states), first, last)
-        return self._scores(self.first(states)[first] + self.last(states)[last] + mean + self.width(width))
-
-    def everything(self, states: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, Tensor]:
-        """Return the scores of all stretches of words (``batches.candidates``), given the words' first and last pieces.
-
-        The same as ``forward``, but cut out of long rows, which is much faster to learn from.
-        """
-        begins, finishes = self.first(states)[first], self.last(states)[last]
-        sums = functional.pad(self.mean(states).float().cumsum(0), (0, 0, 1, 0))
-        before, behind = sums[first], sums[last + 1]
-        rows = []
-        for width in range(min(WIDEST, len(first))):
-            count = len(first) - width
-            pieces = (last[width:] - first[:count] + 1)[:, None]
-            mean = (behind[width:] - before[:count]) / pieces
-            rows.append(begins[:count] + finishes[width:] + mean + self.width.weight[width])
-        return self._scores(torch.cat(rows))
-
-    def _scores(self, summed: Tensor) -> tuple[Tensor, Tensor]:
-        hidden = functional.gelu(summed)
+        hidden = functional.gelu(self.first(states)[first] + self.last(states)[last] + mean + self.width(width))
         hidden = functional.gelu(self.inner(hidden)) + hidden
         return self.kinds(hidden), self.types(hidden)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
@@ -28,7 +28,7 @@ _BESIDE = 0.3
 """What a span beside a sure mention counts where not all mentions are marked."""
 _NEAR = 400
 """Characters between two mentions of which anything is learnt, where facts hold between mentions."""
-_NEVER = -1e4
+NEVER = -1e4
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,6 @@ class Lesson:
     pairs: PairLesson | None
     stances: StanceLesson | None
     weight: float = 1.0
-    places: Sequence[int] = field(default=())
 
 
 def lesson(item: Item) -> Lesson:
@@ -122,7 +121,6 @@ def lesson(item: Item) -> Lesson:
         _pairs(item, index, rows) if rows else None,
         _stances(item, index, rows),
         item.example.weight,
-        places,
     )
 
 
@@ -192,7 +190,7 @@ def _near(sure: Mapping[tuple[int, int], Spot]) -> set[tuple[int, int]]:
 def _permitted(allowed: Sequence[frozenset[str]], numbers: dict[str, int]) -> Tensor:
     """Return 0 where a class is allowed and a large negative number elsewhere (rows, classes)."""
     known = {each: [numbers[name] for name in each if name in numbers] for each in set(allowed)}
-    table = torch.full((len(allowed), len(numbers)), _NEVER)
+    table = torch.full((len(allowed), len(numbers)), NEVER)
     for row, each in enumerate(allowed):
         table[row, known[each]] = 0.0
     return table
@@ -224,7 +222,7 @@ def _links(item: Item, index: Mapping[int, int]) -> LinkLesson | None:
         return None
     words = [item.words[place] or (0, 0) for place in order]
     texts = [example.text[example.spots[place].start : example.spots[place].end].lower() for place in order]
-    table = torch.full((len(right), EARLIER + 1), _NEVER)
+    table = torch.full((len(right), EARLIER + 1), NEVER)
     for row, columns in enumerate(right):
         table[row, columns] = 0.0
     return LinkLesson(

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.lessons import EARLIER, Lesson, lesson
+from training.lessons import EARLIER, NEVER, Lesson, lesson
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,6 @@ _CHOICES = 0.5
 """What choosing among labels and among pairs counts, beside the cells."""
 _PLAIN = 0.3
 """The part of the spans far from any mention that a step learns from."""
-_NEVER = -1e4
 _LESSONS: WeakKeyDictionary[Item, Lesson] = WeakKeyDictionary()
 
 
@@ -40,6 +39,7 @@ class Batch:
         """Take a model, states (items, length, width) and the items they belong to."""
         self.model = model
         self.states = states
+        self.lengths = [each.length for each in items]
         self.lessons = [
             _LESSONS[each] if each in _LESSONS else _LESSONS.setdefault(each, lesson(each)) for each in items
         ]
@@ -109,7 +109,7 @@ class Batch:
             torch.cat([links.distance for links, _ in known]),
             torch.cat([links.match for links, _ in known]),
         )
-        table = torch.full((sum(sizes), EARLIER + 1), _NEVER)
+        table = torch.full((sum(sizes), EARLIER + 1), NEVER)
         table[:, -1] = 0.0
         rows = torch.cat([links.row + start for (links, _), start in zip(known, starts, strict=True)])
         columns = torch.cat([links.column for links, _ in known])
@@ -151,8 +151,8 @@ class Batch:
     def _context(self, number: int, pairs: PairLesson) -> Tensor:
         each, spot = self.lessons[number], self.spots[number]
         mentions = self.vectors[spot : spot + len(each.first)]
-        length = int(each.last.max()) + 2
-        return self.model.pairs.looked(self.states[number, :length], mentions, pairs.subject, pairs.object)
+        states = self.states[number, : self.lengths[number]]
+        return self.model.pairs.looked(states, mentions, pairs.subject, pairs.object)
 
     def _stance(self, vectors: Tensor, number: int, each: Lesson) -> Tensor:
         """Return how far status and speaker of the facts of an item are from what is known."""
@@ -188,7 +188,7 @@ def _pair_loss(scores: Tensor, pairs: PairLesson, column: dict[str, int]) -> Ten
 
 def _pooled(scores: Tensor, cells: Tensor, count: int) -> Tensor:
     """Add up scores (rows, labels) by the cell of each row, as logarithms; a cell without rows has -10,000."""
-    pooled = torch.full((count, scores.shape[1]), -1e4)
+    pooled = torch.full((count, scores.shape[1]), NEVER)
     wide = cells[:, None].expand_as(scores)
     top = pooled.scatter_reduce(0, wide, scores.detach(), "amax", include_self=True)
     sums = torch.zeros_like(pooled).scatter_add(0, wide, (scores - top[cells]).exp())
@@ -205,7 +205,7 @@ def _balanced(scores: Tensor, target: Tensor, known: Tensor) -> Tensor:
     rows, columns = target.nonzero(as_tuple=True)
     if not len(rows):
         return total
-    rivals = scores.masked_fill((known == 0) | (target == 1), -1e4)
+    rivals = scores.masked_fill((known == 0) | (target == 1), NEVER)
     own = scores[rows, columns]
     by_label = torch.logaddexp(own, rivals[rows].logsumexp(1)) - own
     by_pair = torch.logaddexp(own, rivals.logsumexp(0)[columns]) - own

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING
 
+from benchmarks.data import folder, lines
 from kg import ontology
 from kg.extract import amounts, mentions, syntax
 from kg.model import Document, Reading
 from kg.names import KG
 from training.data import tekgen
-from training.data.places import BUILD, folder, lines
+from training.data.places import digest, proposed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def propose() -> None:
     """Write the proposals for each data set that needs them, once."""
     for name, texts in (("kn", _knowledgenet), ("tekgen", _tekgen)):
-        path = BUILD / "proposals" / f"{name}.jsonl"
+        path = proposed(name)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             _write(path, dict.fromkeys(texts()))
@@ -37,8 +37,7 @@ def _write(path: Path, texts: dict[str, None]) -> None:
             for step in steps:
                 reading = step(reading)
             found = [(m.span.start, m.span.end, m.kind.value, m.type.removeprefix(KG)) for m in reading.mentions]
-            digest = hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
-            file.write(json.dumps({"id": digest, "mentions": found}) + "\n")
+            file.write(json.dumps({"id": digest(text), "mentions": found}) + "\n")
     beside.replace(path)
 
 

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from training.batches import Item, item
-from training.data import coreference, corpus, docred, knowledgenet, pairs, standoff, tekgen
+from training.data import coreference, corpus, docred, knowledgenet, pairs, phrased, standoff, tekgen
 from training.encoder import tokenizer
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ SHARES = {
     "gap": 0.4,
     "corpus": 4.0,
     "standoff": 0.6,
+    "phrased": 2.0,
 }
 """How often a batch comes from each data set."""
 _UNSEEN = ("music", "book", "space")
@@ -44,9 +45,11 @@ class Part(StrEnum):
 
 
 def train(name: str, turn: int, *, part: Part = Part.DEV) -> list[Item]:
-    """Return the items of a data set for its n-th round; the corpus has other names each time."""
+    """Return the items of a data set for its n-th round; the corpus has other names each time, phrases other texts."""
     if name == "corpus":
         return items(corpus.examples(tested=False, seed=str(turn)))
+    if name == "phrased":
+        return items(phrased.examples(seed=str(turn)))
     return _fixed(name, part)
 
 

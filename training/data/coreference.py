@@ -6,8 +6,8 @@ import csv
 import re
 from typing import TYPE_CHECKING
 
+from benchmarks.data import folder
 from benchmarks.redocred import joined
-from training.data.places import folder
 from training.example import PRONOUN, Example, Spot
 
 if TYPE_CHECKING:

@@ -65,6 +65,7 @@ def examples(*, tested: bool, seed: str) -> Iterator[Example]:
         yield example(reading(path, seed))
 
 
+@cache
 def labels() -> frozenset[str]:
     """Return the keys of all relations of the default ontology."""
     return frozenset("kg:" + _local(iri) for iri in _default().relations)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.data import folder, sample
 from benchmarks.redocred import joined
 from kg.extract.demonyms import DEMONYMS
 from training.data.kinds import COARSE
-from training.data.places import folder
 from training.example import NAME, VALUE, Example, Fact, Field, Spot
 
 if TYPE_CHECKING:
@@ -42,11 +42,11 @@ def split(*, measured: bool) -> list[dict[str, Any]]:
     """Return the records of either part."""
     with (folder("redocred") / "dev_revised.json").open(encoding="utf-8") as file:
         records: list[dict[str, Any]] = json.load(file)
-    chosen = sorted(records, key=lambda record: hashlib.sha256(str(record["title"]).encode()).hexdigest())[:MEASURED]
-    titles = {record["title"] for record in chosen}
+    titles = {record["title"] for record in sample(records, MEASURED, key=lambda record: str(record["title"]))}
     return [record for record in records if (record["title"] in titles) is measured]
 
 
+@cache
 def labels() -> frozenset[str]:
     """Return the keys of all relations."""
     with (folder("redocred") / "rel_info.json").open(encoding="utf-8") as file:

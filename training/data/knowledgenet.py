@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.data import folder, lines
 from training.data.kinds import DATE, ORGANIZATION, PERSON, PLACE
-from training.data.places import folder, lines, proposals
+from training.data.places import proposals
 from training.example import NAME, PRONOUN, VALUE, Example, Fact, Field, Spot, without_overlap
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.data import folder
 from benchmarks.redocred import joined
 from training.data.kinds import ORGANIZATION
-from training.data.places import folder
 from training.example import NAME, Example, Fact, Spot
 
 if TYPE_CHECKING:

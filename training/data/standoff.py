@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.data import folder, lines
 from kg import names, ontology
 from kg.extract import echo
 from kg.model import Claim, Document, Mention, MentionKind, Reading, Status
 from training.data import coreference, corpus
-from training.data.places import folder, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,8 +6,9 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from benchmarks.data import folder, lines
 from training.data.kinds import DATE
-from training.data.places import folder, lines, proposals
+from training.data.places import proposals
 from training.example import NAME, NOMINAL, VALUE, Example, Fact, Field, Spot, without_overlap
 
 if TYPE_CHECKING:

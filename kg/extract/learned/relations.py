@@ -12,6 +12,7 @@ from kg.extract import learned
 from kg.extract.learned.thresholds import Thresholds
 from kg.extract.lexicon import THING, VALUE
 from kg.extract.model.shape import STATUSES
+from kg.extract.things import same, statement, thing
 from kg.extract.tree import Tree
 from kg.model import Claim, Mention, MentionKind, Reading, Status
 
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from kg.extract.things import Thing
     from kg.model import Span, Step
     from kg.ontology import Ontology
 
     Floats = NDArray[np.float32]
-    _About = tuple[Span | int, int, Span | int]
+    _About = tuple[Thing, int, Thing]
 
 _REACH = 2
 """How many sentences apart two mentions may stand."""
@@ -70,12 +72,12 @@ class Finder:
 
     def merged(self) -> list[Claim]:
         """Return the claims of both voices: what both say is one claim, more certain than either."""
-        ours = {self.key(claim): claim for claim in sorted(self.claims(), key=lambda each: each.score)}
+        ours = {statement(claim): claim for claim in sorted(self.claims(), key=lambda each: each.score)}
         merged = []
         for claim, chance in zip(self.reading.claims, self.chances(self.reading.claims), strict=True):
-            same = ours.pop(self.key(claim), None)
+            twin = ours.pop(statement(claim), None)
             score = round(self.thresholds.merged(claim.score, chance), 3)
-            if same is not None:
+            if twin is not None:
                 merged.append(replace(claim, score=score, by=f"{claim.by} + {BY}"))
             elif score >= self.thresholds.least:
                 merged.append(replace(claim, score=score))
@@ -83,11 +85,6 @@ class Finder:
             ours.values(), key=lambda each: (each.evidence, each.subject.span, each.object.span, each.relation)
         )
         return [*merged, *rest]
-
-    def key(self, claim: Claim) -> tuple[object, ...]:
-        """Return what makes two claims the same: what they say of which things, and where."""
-        ends = (each.span if each.cluster is None else each.cluster for each in (claim.subject, claim.object))
-        return claim.relation, *ends, claim.evidence.start
 
     def chances(self, claims: Sequence[Claim]) -> list[float]:
         """Return how probable the model finds what the phrases claim."""
@@ -132,9 +129,7 @@ class Finder:
         yield from (hit for hit in best.values() if self.thresholds.chance(hit.score) >= self.thresholds.least)
 
     def _about(self, hit: _Hit) -> _About:
-        ends = (self._mentions[place] for place in (hit.subject, hit.object))
-        subject, object_ = (each.span if each.cluster is None else each.cluster for each in ends)
-        return subject, hit.column, object_
+        return thing(self._mentions[hit.subject]), hit.column, thing(self._mentions[hit.object])
 
     def _stated(self, hits: Sequence[_Hit]) -> Iterator[Claim]:
         rows = list(dict.fromkeys((hit.subject, hit.object) for hit in hits))
@@ -183,7 +178,7 @@ class Finder:
                 first += 1
             for other in range(first, place):
                 before = self._mentions[other]
-                if _are_same(before, mention):
+                if same(before, mention):
                     continue
                 if before.kind is not MentionKind.VALUE:
                     rows.append((other, place))
@@ -230,11 +225,3 @@ class Finder:
     @cached_property
     def _tree(self) -> Tree:
         return Tree(self.reading.tokens)
-
-
-def _are_same(first: Mention, second: Mention) -> bool:
-    if first.cluster is not None and first.cluster == second.cluster:
-        return True
-    if MentionKind.VALUE in {first.kind, second.kind}:
-        return first.span.overlaps(second.span)
-    return first.span == second.span

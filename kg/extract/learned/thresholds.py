@@ -27,7 +27,7 @@ class Thresholds:
         self._slope, self._shift = float(found["slope"]), float(found["shift"])
         self.least = float(found["least"])
         self._merging = [float(each) for each in found["merging"]]
-        self.faint = (_log_odds(_FAINT) - self._shift) / self._slope
+        self.faint = (log_odds(_FAINT) - self._shift) / self._slope
 
     def chance(self, score: float) -> float:
         """Return the probability of a statement with this score; 0 where the model saw nothing."""
@@ -39,10 +39,11 @@ class Thresholds:
         The weights of both log-odds were fitted by logistic regression.
         """
         shift, ours, theirs = self._merging
-        return _chance(shift + ours * _log_odds(phrase) + theirs * _log_odds(chance))
+        return _chance(shift + ours * log_odds(phrase) + theirs * log_odds(chance))
 
 
-def _log_odds(chance: float) -> float:
+def log_odds(chance: float) -> float:
+    """Return the logarithm of the odds of a probability, which is kept from 0 and 1."""
     bounded = min(max(chance, 1e-4), 1 - 1e-4)
     return log(bounded / (1 - bounded))
 

@@ -14,6 +14,7 @@ from kg.extract.lexicon import PLACE, ROLE, THING, VALUE
 from kg.extract.patterns.frames import NOTHING, Frame, Match, frames
 from kg.extract.patterns.match import match
 from kg.extract.patterns.nouns import complements_of
+from kg.extract.things import same, statement
 from kg.extract.tree import Tree
 from kg.model import Claim, Mention, MentionKind, Reading
 from kg.ontology import load
@@ -70,7 +71,7 @@ class _Finder:
         """Yield a claim, and for "in Menlo Park, California" the same of the wider place."""
         yield claim
         wider = self._followers.get(claim.object.span.end)
-        if wider is not None and self._is_place(claim.object) and not _same(wider, claim.subject):
+        if wider is not None and self._is_place(claim.object) and not same(wider, claim.subject):
             yield replace(claim, object=wider, score=round(claim.score * 0.95, 3))
 
     def _is_place(self, mention: Mention) -> bool:
@@ -88,7 +89,7 @@ class _Finder:
         if frame.itself and found.second in self._names:
             return None  # Tim Cook is no cook
         second = self._role_at(frame, found.second) if frame.itself else self._mention_at(found.second)
-        if first is None or second is None or (_same(first, second) and not frame.itself):
+        if first is None or second is None or (same(first, second) and not frame.itself):
             return None
         if frame.form is Form.ATTACHED and not _are_names(first, second):
             return None
@@ -228,15 +229,6 @@ def _most_specific(claims: Sequence[tuple[Frame, Claim]]) -> Iterator[Claim]:
             yield claim
 
 
-def _same(first: Mention, second: Mention) -> bool:
-    """Tell whether two mentions are of one thing; a phrase with a name in it ("the Seoul-based firm") is another."""
-    if first.cluster is not None and first.cluster == second.cluster:
-        return True
-    if MentionKind.VALUE in {first.kind, second.kind}:
-        return first.span.overlaps(second.span)
-    return first.span == second.span
-
-
 def _counts(unit: tuple[str, ...], amount: Mention) -> bool:
     """Tell whether an amount counts what the phrase asks for: "users" are "monthly active users" too."""
     counted = (amount.unit or "").split()
@@ -247,14 +239,10 @@ def _best(claims: Iterable[Claim]) -> list[Claim]:
     """Keep of each statement in a sentence the most certain claim, in the order of the text."""
     best: dict[object, Claim] = {}
     for claim in claims:
-        key = (_identity(claim.subject), claim.relation, _identity(claim.object), claim.evidence.start)
+        key = statement(claim)
         if key not in best or claim.score > best[key].score:
             best[key] = claim
     return sorted(best.values(), key=lambda each: (each.evidence, each.anchor, each.relation, each.object.span))
-
-
-def _identity(mention: Mention) -> object:
-    return mention.span if mention.cluster is None else mention.cluster
 
 
 def _weight(mention: Mention) -> float:

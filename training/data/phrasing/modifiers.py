@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from training.data.phrasing.clauses import SLOTS, Clause, Said, Stated, active, passive
-from training.data.phrasing.frames import DEADLY, Frame, Nature, Shape
+from training.data.phrasing.clauses import Clause, Said, Stated, active, passive
+from training.data.phrasing.frames import DEADLY, SLOTS, Frame, Nature, Shape
 from training.data.phrasing.verbs import Group
 from training.data.phrasing.writing import Case, Form, Piece, Ref, Verb
 

@@ -29,7 +29,7 @@ class Group:
 def base(third: str) -> str:
     """Return the base of a verb in the third person singular ("buys": "buy"); a base stays as it is."""
     if third in _THIRDS:
-        return _THIRDS[third]
+        return str(_THIRDS[third])
     if third.endswith("ies"):
         return third[:-3] + "y"
     if third.endswith("es") and third[:-2].endswith(_HISSING):
