@@ -58,6 +58,7 @@ def part(folds: Sequence[int] = (1, 2, 3), *, limit: int | None = None, vocabula
         ontology=vocabulary,
         perfect=lambda: [_perfect(page) for page in pages],
         score=lambda readings: score(pages, readings),
+        judge=lambda place, reading: score([pages[place]], [reading]),
     )
 
 

@@ -25,10 +25,14 @@ what is planned, supposed or denied is not.
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Documents and their score; ``perfect`` gives readings made from the gold, which must score 1."""
+    """Documents and their score; ``perfect`` gives readings made from the gold, which must score 1.
+
+    ``score`` takes a reading of each document, ``judge`` the place of one document and a reading of it.
+    """
 
     name: str
     documents: tuple[Document, ...]
     ontology: Path | None
     perfect: Callable[[], Iterable[Reading]]
     score: Callable[[Iterable[Reading]], Report]
+    judge: Callable[[int, Reading], Report]

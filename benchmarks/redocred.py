@@ -70,6 +70,7 @@ def part(*, limit: int | None = None, vocabulary: Path | None = None) -> Part:
         ontology=vocabulary,
         perfect=lambda: [_perfect(page) for page in pages],
         score=lambda readings: score(pages, readings),
+        judge=lambda place, reading: score([pages[place]], [reading]),
     )
 
 

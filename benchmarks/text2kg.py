@@ -99,6 +99,7 @@ def _part(domain: Domain, path: Path, ontology: Path, limit: int | None) -> Part
         ontology=ontology,
         perfect=lambda: [_perfect(domain, sentence) for sentence in sentences],
         score=lambda readings: score(domain, sentences, readings),
+        judge=lambda place, reading: score(domain, [sentences[place]], [reading]),
     )
 
 

@@ -17,7 +17,7 @@ from benchmarks.data import folder
 from kg import names, ontology
 from kg.errors import InputError, KgError
 from kg.extract import echo
-from training.data import corpus, standoff
+from training.data import corpus, kinds, standoff
 from training.names import MAKERS, fill
 
 if TYPE_CHECKING:
@@ -183,3 +183,10 @@ def test_labels_lie_within_their_texts() -> None:
     for example in found:
         assert all(0 <= spot.start < spot.end <= len(example.text) for spot in example.spots)
         assert all(fact.subject < len(example.spots) > fact.object for fact in example.facts)
+
+
+def test_no_class_is_in_two_sets_of_types() -> None:
+    """Where a set is all that is known of a type, no class is right in two sets: it would be learnt for everything."""
+    sets = (kinds.PERSON, kinds.ORGANIZATION, kinds.PLACE, kinds.DATE, kinds.NUMBER, kinds.OTHER)
+
+    assert sum(map(len, sets)) == len(frozenset().union(*sets))

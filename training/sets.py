@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
 SHARES = {
     "knowledgenet": 3.0,
-    "redocred": 3.0,
-    "docie": 0.3,
-    "core": 0.8,
-    "fewrel": 0.2,
+    "redocred": 3.5,
+    "docie": 0.2,
+    "core": 0.6,
+    "fewrel": 0.15,
     "tekgen": 0.8,
     "gum": 0.3,
-    "litbank": 0.2,
-    "gap": 0.4,
-    "corpus": 4.0,
-    "standoff": 0.6,
-    "phrased": 2.0,
+    "litbank": 0.15,
+    "gap": 0.5,
+    "corpus": 5.0,
+    "standoff": 0.8,
+    "phrased": 2.5,
 }
 """How often a batch comes from each data set."""
 _UNSEEN = ("music", "book", "space")

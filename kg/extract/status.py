@@ -151,6 +151,13 @@ class _Court:
             yield from _by_word(word)
         if self._word(anchor - 1) == "-" and self._word(anchor - 2) == "ex":
             yield _Verdict(Status.ENDED)
+        if not self._is_verb(anchor) and ({"until", "till"} & set(words) or self._was_once(anchor)):
+            yield _Verdict(Status.ENDED)
+
+    def _was_once(self, noun: int) -> bool:
+        """Tell whether an adverb right before a noun phrase says that it is over: "Ann Lee, then prime minister"."""
+        first = min((child for child in self.tree.children(noun, "compound", "amod") if child < noun), default=noun)
+        return self._word(first - 1) in _OVER
 
     def _bygone(self, anchor: int) -> Iterator[_Verdict]:
         """Judge by tense: "ran it until 2021", "was an engineer at Acme", "had been its captain" are over."""
@@ -165,7 +172,8 @@ class _Court:
         perfect = finite.text.lower() == "had" and len(auxiliaries) > 0
         past = past and not _STILL & set(below)
         lasting = self.tree.tokens[verb].lemma in _STATES and not ("with" in below and verb == anchor)
-        if "until" in below or "till" in below or (lasting and (past or perfect)):
+        until = bool({"until", "till"} & set(below)) and finite.tag not in {"VBZ", "VBP"}
+        if until or (lasting and (past or perfect)):
             yield _Verdict(Status.ENDED)
 
     def _is_dismissed(self, anchor: int) -> bool:

@@ -23,12 +23,17 @@ LABELS = Path(__file__).resolve().parents[1] / "corpus" / "standoff.jsonl"
 
 
 def examples(source: str | None = None) -> Iterator[Example]:
+    """Yield the labelled texts, all or those of ``knowledgenet`` or ``gum``, as examples."""
+    yield from map(corpus.example, readings(source))
+
+
+def readings(source: str | None = None) -> Iterator[Reading]:
     """Yield the labelled texts, all or those of ``knowledgenet`` or ``gum``."""
     texts = dict(_texts())
     for record in lines(LABELS):
         text = texts.get((record["source"], record["id"]))
         if text is not None and source in {None, record["source"]}:
-            yield corpus.example(reading(record, text))
+            yield reading(record, text)
 
 
 def reading(record: dict[str, Any], text: str) -> Reading:

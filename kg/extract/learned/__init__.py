@@ -10,20 +10,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from kg.extract.model import Scan
     from kg.model import Reading, Step
     from kg.ontology import Ontology
 
 
-def steps(ontology: Ontology) -> Mapping[str, Step]:
-    """Return the steps of the reader with the model by name, in the order in which they run."""
+def makers() -> Mapping[str, Callable[[Ontology], Step]]:
+    """Return what makes the steps of the reader with the model, by name, in the order in which they run."""
     from kg.extract import amounts, mentions, patterns, status, syntax  # noqa: PLC0415  they build on what is below
-    from kg.extract.learned import links, relations  # noqa: PLC0415
-    from kg.extract.learned import mentions as recognition  # noqa: PLC0415
+    from kg.extract.learned import links, recognition, relations, weighing  # noqa: PLC0415
 
-    makers = {
+    return {
         "syntax": syntax.step,
         "mentions": mentions.step,
         "amounts": amounts.step,
@@ -32,8 +31,16 @@ def steps(ontology: Ontology) -> Mapping[str, Step]:
         "patterns": patterns.step,
         "relations": relations.step,
         "status": status.step,
+        "weighing": weighing.step,
     }
-    return {name: make(ontology) for name, make in makers.items()}
+
+
+def steps(ontology: Ontology) -> Mapping[str, Step]:
+    """Return the steps of the reader with the model by name, in the order in which they run.
+
+    Raises ``MissingPart`` when the model is missing or damaged, or was never calibrated.
+    """
+    return {name: make(ontology) for name, make in makers().items()}
 
 
 def scan(reading: Reading) -> Scan:

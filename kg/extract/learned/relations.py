@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import exp, inf, log1p
+from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract import learned
 from kg.extract.learned.thresholds import Thresholds
-from kg.extract.lexicon import THING, VALUE
+from kg.extract.lexicon import ROLE, THING, VALUE
 from kg.extract.model.shape import STATUSES
 from kg.extract.things import same, statement, thing
 from kg.extract.tree import Tree
@@ -29,8 +30,11 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
     _About = tuple[Thing, int, Thing]
 
-_REACH = 2
-"""How many sentences apart two mentions may stand."""
+_REACH, _FAR = 2, 6
+"""How many sentences apart two mentions may stand, under the default ontology and under others.
+
+News says what it has to say within a few sentences; what encyclopaedias ask for often holds across a whole text.
+"""
 _MOST = 4000
 """Pairs scored at a time: so much memory a long document takes, however long it is."""
 BY = "model"
@@ -46,7 +50,10 @@ class _Hit(NamedTuple):
 
 
 def step(ontology: Ontology) -> Step:
-    """Return the step that proposes claims under this ontology, with the status that the model gives them."""
+    """Return the step that proposes claims under this ontology and merges them with those of the phrases.
+
+    They have the status that the model gives them; ``weighing`` decides what stays.
+    """
     from kg.extract import model  # noqa: PLC0415  loaded when something is read
 
     reader = model.load()
@@ -74,35 +81,31 @@ class Finder:
         """Return the claims of both voices: what both say is one claim, more certain than either."""
         ours = {statement(claim): claim for claim in sorted(self.claims(), key=lambda each: each.score)}
         merged = []
-        for claim, chance in zip(self.reading.claims, self.chances(self.reading.claims), strict=True):
+        for claim, heard in zip(self.reading.claims, self.scores(self.reading.claims), strict=True):
             twin = ours.pop(statement(claim), None)
-            score = round(self.thresholds.merged(claim.score, chance), 3)
+            score = round(self.thresholds.merged(claim.score, heard, claim.relation), 3)
             if twin is not None:
                 merged.append(replace(claim, score=score, by=f"{claim.by} + {BY}"))
-            elif score >= self.thresholds.least:
+            elif score >= self.thresholds.lowest(claim.relation):
                 merged.append(replace(claim, score=score))
         rest = sorted(
             ours.values(), key=lambda each: (each.evidence, each.subject.span, each.object.span, each.relation)
         )
         return [*merged, *rest]
 
-    def chances(self, claims: Sequence[Claim]) -> list[float]:
-        """Return how probable the model finds what the phrases claim."""
+    def scores(self, claims: Sequence[Claim]) -> list[float]:
+        """Return how sure the model is of what the phrases claim: log-odds, not a number where it sees nothing."""
         spans = [(each.span.start, each.span.end) for claim in claims for each in (claim.subject, claim.object)]
         rows = [(2 * place, 2 * place + 1) for place in range(len(claims))]
         if not rows:
             return []
         scores = learned.scan(self.reading).relations(spans, rows, self.vectors)
         column = {iri: place for place, iri in enumerate(self.iris)}
-        return [
-            self.thresholds.chance(float(scores[place, column[each.relation]])) for place, each in enumerate(claims)
-        ]
+        return [float(scores[place, column[each.relation]]) for place, each in enumerate(claims)]
 
     def claims(self) -> Iterator[Claim]:
         """Yield the claims that the model is sure enough of."""
-        hits = self._hits()
-        sure = [hit for hit in hits if self.thresholds.chance(hit.score) >= self.thresholds.least]
-        yield from self._stated([*sure, *self._together(hits, {self._about(hit) for hit in sure})])
+        yield from self._stated([hit for hit in self._together(self._hits()) if self._may_stay(hit)])
 
     def _hits(self) -> list[_Hit]:
         """Return the pairs and relations that have some chance and go together."""
@@ -118,15 +121,22 @@ class Finder:
                     found.append(hit)
         return found
 
-    def _together(self, hits: Iterable[_Hit], known: set[_About]) -> Iterator[_Hit]:
-        """Yield what no pair of mentions says surely, but all pairs of the same two things together do."""
-        best: dict[_About, _Hit] = {}
+    def _together(self, hits: Iterable[_Hit]) -> Iterator[_Hit]:
+        """Yield the hits; what no pair of mentions says surely, all pairs of the same two things may say together."""
+        groups: dict[_About, list[_Hit]] = defaultdict(list)
         for hit in hits:
-            about = self._about(hit)
-            if about not in known:
-                one, other = sorted((hit, best.get(about, hit._replace(score=-inf))), key=lambda each: each.score)
-                best[about] = other._replace(score=other.score + log1p(exp(one.score - other.score)))
-        yield from (hit for hit in best.values() if self.thresholds.chance(hit.score) >= self.thresholds.least)
+            groups[self._about(hit)].append(hit)
+        for group in groups.values():
+            best, *others = sorted(group, key=lambda each: -each.score)
+            relation = self.iris[best.column]
+            if self.thresholds.chance(best.score, relation) < self.thresholds.least(relation):
+                best = best._replace(score=best.score + log(sum(exp(each.score - best.score) for each in group)))
+            yield best
+            yield from others
+
+    def _may_stay(self, hit: _Hit) -> bool:
+        relation = self.iris[hit.column]
+        return self.thresholds.chance(hit.score, relation) >= self.thresholds.lowest(relation)
 
     def _about(self, hit: _Hit) -> _About:
         return thing(self._mentions[hit.subject]), hit.column, thing(self._mentions[hit.object])
@@ -150,7 +160,7 @@ class Finder:
                 self._evidence(subject, object_),
                 status=status,
                 speaker=self._mentions[speakers[place] - 1] if speaks else None,
-                score=round(self.thresholds.chance(hit.score), 3),
+                score=round(self.thresholds.chance(hit.score, self.iris[hit.column]), 3),
                 by=BY,
                 anchor=self._anchor(subject, object_),
             )
@@ -172,13 +182,13 @@ class Finder:
     def _rows(self) -> list[tuple[int, int]]:
         """Return the pairs (subject, object) of mentions that stand near each other and may be different things."""
         rows: list[tuple[int, int]] = []
-        first = 0
+        first, reach = 0, _REACH if self.ontology.ground is None else _FAR
         for place, mention in enumerate(self._mentions):
-            while self._sentences[place] - self._sentences[first] > _REACH:
+            while self._sentences[place] - self._sentences[first] > reach:
                 first += 1
             for other in range(first, place):
                 before = self._mentions[other]
-                if same(before, mention):
+                if same(before, mention) or (mention.type == ROLE and before.span.covers(mention.span)):
                     continue
                 if before.kind is not MentionKind.VALUE:
                     rows.append((other, place))

@@ -5,48 +5,77 @@ from __future__ import annotations
 from math import exp, isnan, log
 from typing import TYPE_CHECKING, Any
 
+from kg.extract.model.weights import damaged
+from kg.model import Status
+from kg.names import KG
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kg.ontology import Ontology
+    from kg.ontology import Ontology, Relation
 
 _FAINT = 0.02
 """The probability from which on a score may add up with others."""
+_FAMILIES = ("Role", "Date", "Value", "Person", "Organization", "Place")
+ANY = "any"
+"""The family that stands for all that have no threshold of their own."""
+HEDGED = "hedged"
+"""Stands for what is claimed but not asserted: it makes no triple, so it costs less to be wrong."""
 
 
 class Thresholds:
     """The calibration of one model under one ontology.
 
-    A score becomes a probability by a line fitted to data that the model was not trained on (Platt's scaling); a
-    relation is claimed where its probability reaches ``least``, which was chosen for precision first.
+    A score becomes a probability by a line fitted to data that the model was not trained on (Platt's scaling), with a
+    shift for each family of relations; a relation is claimed where its probability reaches the least one of its family.
     """
 
     def __init__(self, calibration: Mapping[str, Any], ontology: Ontology) -> None:
-        """Take what was found for the model: the default ontology and others have lines of their own."""
-        found = calibration["foreign" if ontology.ground is not None else "default"]
-        self._slope, self._shift = float(found["slope"]), float(found["shift"])
-        self.least = float(found["least"])
-        self._merging = [float(each) for each in found["merging"]]
-        self.faint = (log_odds(_FAINT) - self._shift) / self._slope
+        """Take what was found for the model: the default ontology and others have lines of their own.
 
-    def chance(self, score: float) -> float:
-        """Return the probability of a statement with this score; 0 where the model saw nothing."""
-        return 0.0 if isnan(score) else _chance(self._slope * score + self._shift)
-
-    def merged(self, phrase: float, chance: float) -> float:
-        """Return the probability of what a phrase claims with this score, when the model gives it this chance.
-
-        The weights of both log-odds were fitted by logistic regression.
+        Raises ``MissingPart`` where nothing was found.
         """
-        shift, ours, theirs = self._merging
-        return _chance(shift + ours * log_odds(phrase) + theirs * log_odds(chance))
+        name = "foreign" if ontology.ground is not None else "default"
+        if name not in calibration:
+            raise damaged(f"the model has no thresholds for the {name} ontology")
+        self._found = calibration[name]
+        self._family = {iri: family(relation, ontology) for iri, relation in ontology.relations.items()}
+        shift, slope = self._found["alone"]["line"]
+        self.faint = (log_odds(_FAINT) - shift) / slope
+
+    def least(self, relation: str, status: Status = Status.ASSERTED) -> float:
+        """Return how probable a statement under this relation (an IRI) must be to be claimed with this status."""
+        least = self._found["least"]
+        return float(least.get(self._family[relation], least[ANY]) if status is Status.ASSERTED else least[HEDGED])
+
+    def lowest(self, relation: str) -> float:
+        """Return how probable a statement must be to be claimed with any status."""
+        return min(self.least(relation), self.least(relation, Status.REPORTED))
+
+    def chance(self, score: float, relation: str) -> float:
+        """Return the probability of what the model alone says with this score; 0 where it saw nothing."""
+        return 0.0 if isnan(score) else self._chance("alone", relation, score)
+
+    def merged(self, phrase: float, score: float, relation: str) -> float:
+        """Return the probability of what a phrase claims with one score and the model with another."""
+        return phrase if isnan(score) else self._chance("both", relation, log_odds(phrase), score)
+
+    def _chance(self, voices: str, relation: str, *features: float) -> float:
+        shift, *weights = self._found[voices]["line"]
+        shift += self._found[voices]["families"].get(self._family[relation], 0.0)
+        odds = shift + sum(weight * feature for weight, feature in zip(weights, features, strict=True))
+        return 1 / (1 + exp(-max(-30.0, min(30.0, odds))))
+
+
+def family(relation: Relation, ontology: Ontology) -> str:
+    """Return the family of a relation: the class of what it leads to."""
+    return next(
+        (name for name in _FAMILIES if any(ontology.is_a(each, KG + name) for each in relation.range)),
+        "Thing",
+    )
 
 
 def log_odds(chance: float) -> float:
     """Return the logarithm of the odds of a probability, which is kept from 0 and 1."""
     bounded = min(max(chance, 1e-4), 1 - 1e-4)
     return log(bounded / (1 - bounded))
-
-
-def _chance(odds: float) -> float:
-    return 1 / (1 + exp(-max(-30.0, min(30.0, odds))))

@@ -156,8 +156,14 @@ def _by_last_word(key: tuple[str, ...], lexicon: Lexicon) -> Iterator[tuple[str,
     named = lexicon.type_of(inner) if len(inner) < len(key) or len(inner) > 1 else None
     if named is not None and named != PERSON:
         yield named, _WORD
-    elif key[-1] in lexicon.countries and key[0] not in _DIRECTIONS:
+    elif is_branch(key, lexicon):
         yield ORGANIZATION, _BRANCH
+
+
+def is_branch(key: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether a name (its words in lower case) ends in that of a country without being one: "Facebook Korea"."""
+    known = lexicon.countries
+    return len(key) > 1 and key[-1] in known and " ".join(key) not in known and key[0] not in _DIRECTIONS
 
 
 def _has_company_suffix(whole: str) -> bool:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.extract.lexicon import PLACE, ROLE, THING, VALUE
+from kg.extract.lexicon import PERSON, PLACE, ROLE, THING, VALUE
 from kg.extract.patterns.frames import NOTHING, Frame, Match, frames
 from kg.extract.patterns.match import match
-from kg.extract.patterns.nouns import complements_of
+from kg.extract.patterns.nouns import complements_of, end_of_word
 from kg.extract.things import same, statement
 from kg.extract.tree import Tree
 from kg.model import Claim, Mention, MentionKind, Reading
@@ -89,7 +89,7 @@ class _Finder:
         if frame.itself and found.second in self._names:
             return None  # Tim Cook is no cook
         second = self._role_at(frame, found.second) if frame.itself else self._mention_at(found.second)
-        if first is None or second is None or (same(first, second) and not frame.itself):
+        if first is None or second is None or _is_of_itself(frame, first, second):
             return None
         if frame.form is Form.ATTACHED and not _are_names(first, second):
             return None
@@ -114,7 +114,7 @@ class _Finder:
         first = place
         while first > 0 and tokens[first - 1].head == place and self._is_of_role(tokens[first - 1], frame):
             first -= 1
-        span = self.reading.document.span(tokens[first].start, tokens[place].end)
+        span = self.reading.document.span(tokens[first].start, tokens[end_of_word(place, self.tree)].end)
         return Mention(span, MentionKind.NOMINAL, ROLE, head=place, score=0.8, by="patterns")
 
     def _is_of_role(self, token: Token, frame: Frame) -> bool:
@@ -215,6 +215,17 @@ class _Finder:
             if mention.cluster is not None and mention.type != THING:
                 types.setdefault(mention.cluster, mention.type)
         return types
+
+
+def _is_of_itself(frame: Frame, first: Mention, second: Mention) -> bool:
+    """Tell whether both ends are one thing, or the role a word of the name: the National Museum is no national.
+
+    "Councillor Ana Ruiz" is one all the same.
+    """
+    if frame.itself:
+        is_title = first.type == PERSON and first.span.start == second.span.start
+        return first.kind is MentionKind.NAME and first.span.covers(second.span) and not is_title
+    return same(first, second)
 
 
 def _are_names(first: Mention, second: Mention) -> bool:

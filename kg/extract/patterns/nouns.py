@@ -21,13 +21,14 @@ _HOLDING = frozenset("have own operate maintain keep open run hold possess inclu
 _NEARLY = frozenset("vice deputy assistant associate junior co anti non honorary sub".split())
 ANY = ("of", "for", "at", "in")
 _WHERE = ("in", "at", "on", "near")
+_THERE = ("to", "in", "at")
 
 
 def nouns(frame: Frame, trigger: int, tree: Tree) -> Iterator[Match]:
     """Yield the matches of a noun frame: what the noun is said of first, what it is a noun of second."""
     if tree.tokens[trigger].pos not in {"NOUN", "PROPN", "ADJ"} or not _modifiers_fit(frame, trigger, tree):
         return
-    if _qualifies_noun(trigger, tree):
+    if _qualifies_noun(trigger, tree) or _is_by_marriage(trigger, tree):
         return
     if frame.itself:
         yield from (Match(one, other, trigger, score) for one, other, score in _roles(frame, trigger, tree))
@@ -85,6 +86,21 @@ def _qualifies_noun(noun: int, tree: Tree) -> bool:
     """Tell whether a noun only qualifies another common noun: "chief" in "chief financial officer"."""
     token = tree.tokens[noun]
     return token.dep in {"compound", "amod", "nmod"} and tree.tokens[token.head].pos == "NOUN"
+
+
+def _is_by_marriage(noun: int, tree: Tree) -> bool:
+    """Tell whether a brother is a brother-in-law."""
+    return tree.tokens[end_of_word(noun, tree)].text.lower() == "law"
+
+
+def end_of_word(noun: int, tree: Tree) -> int:
+    """Return the last token of the word that a noun begins: "chief" of "editor-in-chief"."""
+    tokens = tree.tokens
+    while len(tokens) > noun + 2 and tokens[noun + 1].text == "-":
+        if not tokens[noun].end == tokens[noun + 1].start == tokens[noun + 2].start - 1:
+            break
+        noun += 2
+    return noun
 
 
 def _roles(frame: Frame, noun: int, tree: Tree) -> Iterator[tuple[int, int, float]]:
@@ -168,6 +184,8 @@ def _amounts(verb: int, tree: Tree) -> list[int]:
 def arguments(noun: int, prepositions: Sequence[str], tree: Tree, *, frame: Frame | None = None) -> list[int]:
     """Return what a noun is a noun of: "of X", "X's", "X" in front of it; of several the nearest kind."""
     behind = [each for preposition in prepositions for each in tree.behind(noun, preposition)]
+    if frame and frame.preposition in _THERE and tree.behind(noun, "to"):
+        return behind  # of "Peru's ambassador to Chile" Peru is not where he is ambassador
     owners = [each for child in tree.children(noun, "poss") for each in tree.series(child)]
     if behind or owners:
         return [*owners, *behind]

@@ -6,15 +6,21 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kg.extract import learned
-from kg.extract.lexicon import ROLE, THING
+from kg.extract.lexicon import ROLE, THING, lexicon
+from kg.extract.mentions.types import is_branch
+from kg.extract.model.shape import TYPES
 from kg.model import Mention, MentionKind
 from kg.names import KG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kg.extract.model import Found
+    from numpy.typing import NDArray
+
+    from kg.extract.model import Found, Scan
     from kg.model import Reading, Step, Token
     from kg.ontology import Ontology
 
@@ -36,12 +42,15 @@ def step(ontology: Ontology) -> Step:
         rules = {(each.span.start, each.span.end): each for each in reading.mentions}
         found = [each for each in seen.mentions() if _is_wanted(each, foreign=foreign)]
         found = [each for each in _outermost(found) if not any(_covers(value, each) for value in values)]
+        found = _agreed(found, seen)
         given = [_mention(each, reading, rules.get((each.start, each.end))) for each in found]
         mentions = [mention for mention in given if mention is not None]
         rest = _others(reading, mentions)
         chances = seen.judge([(each.span.start, each.span.end) for each in rest])[0]
         kept = [
-            each for each, chance in zip(rest, chances[:, 1:].sum(-1).tolist(), strict=True) if _stays(each, chance)
+            each
+            for each, chance in zip(rest, chances[:, 1:].sum(-1).tolist(), strict=True)
+            if not chance < _KEPT or not _is_doubtful(each, mentions)
         ]
         return replace(reading, mentions=tuple(sorted([*values, *mentions, *kept], key=_order)))
 
@@ -57,6 +66,27 @@ def _outermost(found: Sequence[Found]) -> Iterator[Found]:
             best[key] = each
     kept = {id(each) for each in best.values()}
     return (each for each in found if id(each) in kept)
+
+
+def _agreed(found: Sequence[Found], seen: Scan) -> list[Found]:
+    """Give all names that are written alike one type: the likeliest by the mean over the places where they stand."""
+    names = [each for each in found if each.kind == "name"]
+    chances = seen.judge([(each.start, each.end) for each in names])[1]
+    rows: dict[str, list[int]] = {}
+    for place, each in enumerate(names):
+        rows.setdefault(seen.text[each.start : each.end], []).append(place)
+    means = {text: chances[places].mean(0) * _possible(text) for text, places in rows.items()}
+    types = {text: (TYPES[int(mean.argmax())], float(mean.max())) for text, mean in means.items()}
+    return [
+        each._replace(type=types[text][0], type_score=types[text][1]) if each.kind == "name" else each
+        for each, text in ((each, seen.text[each.start : each.end]) for each in found)
+    ]
+
+
+def _possible(name: str) -> NDArray[np.float32]:
+    """Return a 1 for each type that a name may have: "Facebook Korea" is no country."""
+    branch = is_branch(name.lower().split(), lexicon())
+    return np.array([not branch or type_ != "Country" for type_ in TYPES], dtype=np.float32)
 
 
 def _is_wanted(found: Found, *, foreign: bool) -> bool:
@@ -111,9 +141,13 @@ def _crosses(start: int, end: int, other_start: int, other_end: int) -> bool:
     return start < other_start < end < other_end or other_start < start < other_end < end
 
 
-def _stays(mention: Mention, chance: float) -> bool:
-    """Tell whether a mention that only the rules see stays: pronouns and nouns do, since phrases hold on to them."""
-    return mention.kind is not MentionKind.NAME or not chance < _KEPT
+def _is_doubtful(mention: Mention, mentions: Iterable[Mention]) -> bool:
+    """Tell whether the model may take away a mention that only the rules see: a name, or a word of one of its names.
+
+    Other pronouns and nouns stay, since phrases hold on to them.
+    """
+    names = (each.span for each in mentions if each.kind is MentionKind.NAME)
+    return mention.kind is MentionKind.NAME or any(name.covers(mention.span) for name in names)
 
 
 def _order(mention: Mention) -> tuple[object, ...]:
