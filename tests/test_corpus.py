@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 ITEMS = sorted(corpus.ITEMS.glob("*.txt"))
+CALIBRATION = sorted((corpus.ITEMS.parent / "calibration").glob("*.txt"))
 SEEDS = ("one", "two")
 NAMED = frozenset({"first", "last"})
 FORMS = {"country": {"adj"}, "woman": NAMED, "man": NAMED, "person": NAMED}
@@ -65,6 +66,13 @@ def test_items_are_sound(seed: str) -> None:
     """Each item can be filled and parsed, has 80 to 250 words, a date, and claims."""
     assert len(ITEMS) == 608
     assert [found for path in ITEMS if (found := problem(path, seed))] == []
+
+
+def test_items_for_calibration_are_read() -> None:
+    """What decides how sure the model must be is sound too, and stands apart from what it learns."""
+    assert len(CALIBRATION) == 48
+    assert [found for path in CALIBRATION if (found := problem(path, "one"))] == []
+    assert not {path.name for path in CALIBRATION} & {path.name for path in ITEMS}
 
 
 def test_every_relation_is_said() -> None:
