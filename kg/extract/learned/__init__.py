@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from kg.model import Reading, Step
     from kg.ontology import Ontology
 
+BY = "model"
+"""How mentions and claims name this voice."""
+
 
 def makers() -> Mapping[str, Callable[[Ontology], Step]]:
     """Return what makes the steps of the reader with the model, by name, in the order in which they run."""

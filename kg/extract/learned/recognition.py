@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _KEPT = 0.5
 """A name that only the rules see stays where the model gives at least this much to its being a mention."""
-_BY = "model"
 
 
 def step(ontology: Ontology) -> Step:
@@ -106,7 +105,7 @@ def _mention(found: Found, reading: Reading, ruled: Mention | None) -> Mention |
     type_ = KG + ("Country" if found.kind == "demonym" else found.type)
     if kind is MentionKind.PRONOUN and found.type != "Person":
         type_ = THING
-    score, by = found.score, _BY
+    score, by = found.score, learned.BY
     if ruled is not None and ruled.kind is kind and (kind is not MentionKind.NAME or found.type_score < ruled.score):
         type_, by = ruled.type, ruled.by
     span = reading.document.span(found.start, found.end)

@@ -18,7 +18,7 @@ from kg.extract.tree import Tree
 from kg.model import Claim, Mention, MentionKind, Reading, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -37,7 +37,6 @@ News says what it has to say within a few sentences; what encyclopaedias ask for
 """
 _MOST = 4000
 """Pairs scored at a time: so much memory a long document takes, however long it is."""
-BY = "model"
 
 
 class _Hit(NamedTuple):
@@ -79,13 +78,13 @@ class Finder:
 
     def merged(self) -> list[Claim]:
         """Return the claims of both voices: what both say is one claim, more certain than either."""
-        ours = {statement(claim): claim for claim in sorted(self.claims(), key=lambda each: each.score)}
+        ours = self.claims()
         merged = []
         for claim, heard in zip(self.reading.claims, self.scores(self.reading.claims), strict=True):
             twin = ours.pop(statement(claim), None)
             score = round(self.thresholds.merged(claim.score, heard, claim.relation), 3)
             if twin is not None:
-                merged.append(replace(claim, score=score, by=f"{claim.by} + {BY}"))
+                merged.append(replace(claim, score=score, by=f"{claim.by} + {learned.BY}"))
             elif score >= self.thresholds.lowest(claim.relation):
                 merged.append(replace(claim, score=score))
         rest = sorted(
@@ -103,9 +102,10 @@ class Finder:
         column = {iri: place for place, iri in enumerate(self.iris)}
         return [float(scores[place, column[each.relation]]) for place, each in enumerate(claims)]
 
-    def claims(self) -> Iterator[Claim]:
-        """Yield the claims that the model is sure enough of."""
-        yield from self._stated([hit for hit in self._together(self._hits()) if self._may_stay(hit)])
+    def claims(self) -> dict[Hashable, Claim]:
+        """Return the claims that the model is sure enough of, the surest of those that say the same at one place."""
+        found = self._stated([hit for hit in self._together(self._hits()) if self._may_stay(hit)])
+        return {statement(claim): claim for claim in sorted(found, key=lambda each: each.score)}
 
     def _hits(self) -> list[_Hit]:
         """Return the pairs and relations that have some chance and go together."""
@@ -161,7 +161,7 @@ class Finder:
                 status=status,
                 speaker=self._mentions[speakers[place] - 1] if speaks else None,
                 score=round(self.thresholds.chance(hit.score, self.iris[hit.column]), 3),
-                by=BY,
+                by=learned.BY,
                 anchor=self._anchor(subject, object_),
             )
 
