@@ -27,7 +27,7 @@ def main() -> None:
     """Print the scores, and with ``--errors`` each wrong and missed asserted claim."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("items", nargs="*", help="read only items whose names begin so")
-    parser.add_argument("--learned", action="store_true", help="read with the model that $KG_MODEL names")
+    parser.add_argument("--rules", action="store_true", help="read with the rules alone")
     parser.add_argument("--errors", action="store_true", help="print wrong and missed asserted claims")
     options = parser.parse_args()
     known = ontology.load()
@@ -37,7 +37,7 @@ def main() -> None:
         if options.items and not path.name.startswith(tuple(options.items)):
             continue
         gold = corpus.reading(path, SEED)
-        read = voices.with_model if options.learned else voices.shipped
+        read = voices.rules if options.rules else voices.shipped
         found = next(iter(read([gold.document], known)))
         judgement = judge(gold, found, known)
         conll.add(gold, found)

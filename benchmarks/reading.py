@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="print N wrong and N missed statements")
     parser.add_argument("--relation", help="print the errors of this relation only")
     parser.add_argument("--gold", action="store_true", help="score the gold itself: proves the scorer, must give 1.0")
-    parser.add_argument("--learned", action="store_true", help="read with the model that $KG_MODEL names")
+    parser.add_argument("--rules", action="store_true", help="read with the rules alone, in one process")
     parser.add_argument("-o", "--output", type=Path, help="write the figures to this JSON file")
     return parser
 
@@ -96,8 +96,8 @@ def _reader(options: argparse.Namespace) -> Callable[[Part], Iterable[Reading]]:
         return lambda part: part.perfect()
     from benchmarks import voices  # noqa: PLC0415  loads spaCy, which scoring the gold does not need
 
-    if options.learned:
-        return lambda part: voices.with_model(part.documents, part.ontology)
+    if options.rules:
+        return lambda part: voices.rules(part.documents, part.ontology)
     return lambda part: voices.shipped(part.documents, part.ontology, workers=options.workers)
 
 

@@ -7,7 +7,6 @@ which favours it: with random weights it would go on to its limit of 256.
 
 from __future__ import annotations
 
-import argparse
 import time
 
 from benchmarks import news, voices
@@ -19,13 +18,10 @@ SENTENCES = 12
 
 def main() -> None:
     """Read the same sentences with both, on one core, and print the ratio."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--learned", action="store_true", help="read with the model that $KG_MODEL names")
-    read = voices.with_model if parser.parse_args().learned else voices.shipped
     documents = list(news.items(60))
-    list(read(documents[:2], None))
+    list(voices.shipped(documents[:2], None))
     begin = time.perf_counter()
-    readings = list(read(documents, None))
+    readings = list(voices.shipped(documents, None))
     ours = sum(len(each.text.split()) for each in documents) / (time.perf_counter() - begin)
     sentences = [span.text for reading in readings for span in reading.sentences][:SENTENCES]
     line = Line("words read a second", ours, "words/s", "BART-large, beam 3", _written_per_second(sentences))

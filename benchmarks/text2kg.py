@@ -139,8 +139,8 @@ def _string(mention: Mention, clusters: Mapping[int, Sequence[Mention]], domain:
     if mention.kind is MentionKind.VALUE:
         return domain.written(mention)
     cluster = [] if mention.cluster is None else clusters.get(mention.cluster, [])
-    named = [other.span.text for other in cluster if other.kind is MentionKind.NAME]
-    return max(named, key=lambda name: (len(name), name), default=mention.span.text)
+    named = [other.value or other.span.text for other in cluster if other.kind is MentionKind.NAME]
+    return max(named, key=lambda name: (len(name), name), default=mention.value or mention.span.text)
 
 
 def _long_date(mention: Mention) -> str:

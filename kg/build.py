@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kg import __version__, extract, identity, names, rdf
 from kg.config import Settings
 from kg.errors import InputError, NothingFound
-from kg.extract import syntax
+from kg.extract import model, syntax
 from kg.sources import Failure, documents
 from kg.store import Store
 
@@ -123,10 +123,10 @@ class Build:
     @cached_property
     def run(self) -> rdf.Run:
         """Return the description of this run: what the same software, model, ontology and settings read shares it."""
-        model = syntax.model_name()
+        parser = syntax.model_name()
         return rdf.Run(
             software=f"text2kg {__version__}",
-            model=f"{model} {version(model)}",
+            model=f"model {model.load().digest[:12]} and {parser} {version(parser)}",
             ontology=self.ontology.iri,
             digest=self.ontology.digest,
             settings=f"{self.settings.trust} {self.settings.minimum_score}",

@@ -187,7 +187,7 @@ def _introduces(mention: Mention) -> bool:
 
 def _label(mentions: Sequence[Mention]) -> str:
     """Return the fullest name, of equal ones one not shouted, then the most frequent; else the first words used."""
-    counts = Counter(mention.span.text for mention in mentions if mention.kind is MentionKind.NAME)
+    counts = Counter(mention.value or mention.span.text for mention in mentions if mention.kind is MentionKind.NAME)
     if not counts and mentions[0].type == _ROLE:
         return mentions[0].span.text.lower()
     if not counts:

@@ -104,7 +104,8 @@ class Mention:
     ``cluster`` the coreference cluster within the reading (mentions of one thing share it; ``None`` while unknown
     and for values), ``by`` the step that said it.  A value also has ``datatype`` (an IRI), ``value`` (the lexical
     form: a decimal, an ISO 8601 date, or an EDTF interval ``start/end``) and, for amounts, ``unit`` (an ISO 4217
-    code, ``%``, or the noun that is counted).
+    code, ``%``, or the noun that is counted); of a name ``value`` is what it stands for, if it says so in another form
+    ("French": "France").
     """
 
     span: Span

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from itertools import pairwise, permutations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -286,10 +287,15 @@ def test_a_full_disk_keeps_the_old_file(kg_here: Run, tmp_path: Path, monkeypatc
     assert contents(tmp_path) == {"a.txt": GOOD.encode(), "graph.ttl": BEFORE}
 
 
+_WOODS = "Alder Birch Cedar Elm Fenwick Hawthorn Juniper Larch Maple Orchard Poplar Quarry Rowan Thistle Willow".split()
+MANY = list(pairwise(f"{one} {other}" for one, other in permutations(_WOODS, 2)))
+"""Two hundred pairs of names of firms."""
+
+
 def test_a_full_file_system_keeps_file_and_store(kg_here: Run, small_disk: Path) -> None:
     """On a disk that is really full both are as before, and the build succeeds when there is room again."""
     (small_disk / "a.txt").write_text(GOOD)
-    (small_disk / "b.txt").write_text(" ".join(f"Company{n}a Inc. owns Company{n}b Inc." for n in range(300)))
+    (small_disk / "b.txt").write_text(" ".join(f"{one} Holdings bought {other} Bank." for one, other in MANY))
     kg_here("build", small_disk / "a.txt", "--store", small_disk / "graph.kg", "-o", small_disk / "graph.ttl")
     file, held = (small_disk / "graph.ttl").read_bytes(), quads(small_disk / "graph.kg")
     ballast = small_disk / "ballast"

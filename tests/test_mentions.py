@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-import kg
+from benchmarks.voices import by_rules
 from kg.model import MentionKind
 from kg.names import local
 
 
 def names(text: str) -> dict[str, str]:
     """Return the names of a text with their types."""
-    found = kg.read(text).mentions
+    found = by_rules(text).mentions
     return {mention.span.text: local(mention.type) for mention in found if mention.kind is MentionKind.NAME}
 
 
@@ -53,7 +53,7 @@ def test_offsets_point_into_the_text() -> None:
     """Every span of a reading is what the text has at its place."""
     text = "Ümläut GmbH \U0001f600 bought  Acme\tCorp.\nIt is based in Zürich."
 
-    reading = kg.read(text)
+    reading = by_rules(text)
 
     spans = [mention.span for mention in reading.mentions] + list(reading.sentences)
     assert spans
@@ -62,7 +62,7 @@ def test_offsets_point_into_the_text() -> None:
 
 def test_a_noun_phrase_for_a_known_kind_is_a_nominal() -> None:
     """The phrase "the California-based firm" is a mention from its article to its noun."""
-    mentions = kg.read("The California-based firm grew.").mentions
+    mentions = by_rules("The California-based firm grew.").mentions
 
     assert "The California-based firm" in {m.span.text for m in mentions if m.kind is MentionKind.NOMINAL}
 

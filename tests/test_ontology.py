@@ -236,6 +236,25 @@ def test_fitting_in_a_foreign_ontology(type_: str, class_: str, *, fits: bool) -
     assert known.fits(KG + type_, (EX + class_,)) is fits
 
 
+@pytest.mark.parametrize(
+    ("class_", "may"),
+    [
+        (":Keeper a owl:Class ; rdfs:label 'animal doctor'", True),
+        (":Keeper a owl:Class ; owl:equivalentClass <https://schema.org/Person>", False),
+    ],
+)
+def test_a_class_known_by_name_alone_may_be_more(class_: str, *, may: bool) -> None:
+    """What corresponds to a class only by its name lets other things pass, but no values; an alignment does not."""
+    known = zoo(f"{class_} . :p a owl:ObjectProperty ; rdfs:label 'p of' ; rdfs:domain :Keeper .")
+    asked = (EX + "Keeper",)
+
+    assert known.may_fit(KG + "Company", asked) is may
+    assert not known.fits(KG + "Company", asked)
+    assert known.may_fit(KG + "Person", asked)
+    assert not known.may_fit(KG + "Date", asked)
+    assert not load().may_fit(KG + "Company", (KG + "Person",))
+
+
 def test_types_to_write() -> None:
     """An entity is written with the most precise class that stands for what was read, else with the default one."""
     known = zoo()

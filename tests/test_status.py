@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-import kg
+from benchmarks.voices import by_rules
 from kg.model import Status
 
 CASES = [
@@ -14,6 +14,7 @@ CASES = [
     ("Kakao denied that it had acquired Daum.", Status.DENIED),
     ("Kakao failed to acquire Daum.", Status.DENIED),
     ("Kakao will acquire Daum.", Status.PLANNED),
+    ("Kakao to acquire Daum", Status.PLANNED),
     ("Kakao plans to acquire Daum.", Status.PLANNED),
     ("Kakao is planning to acquire Daum next year.", Status.PLANNED),
     ("Kakao agreed to acquire Daum.", Status.PLANNED),
@@ -22,6 +23,9 @@ CASES = [
     ("Kakao may acquire Daum.", Status.HYPOTHETICAL),
     ("If Kakao acquires Globex, it will be the largest firm.", Status.HYPOTHETICAL),
     ("Has Kakao acquired Daum?", Status.HYPOTHETICAL),
+    ("Will Kakao acquire Daum?", Status.HYPOTHETICAL),
+    ("Perhaps Kakao will acquire Daum.", Status.HYPOTHETICAL),
+    ("Suppose Kakao acquired Daum.", Status.HYPOTHETICAL),
     ("Analysts believe Kakao acquired Daum.", Status.HYPOTHETICAL),
     ("Kakao reportedly acquired Daum.", Status.REPORTED),
     ("Kakao acquired Daum, Reuters said.", Status.REPORTED),
@@ -33,7 +37,7 @@ CASES = [
 @pytest.mark.parametrize(("text", "status"), CASES)
 def test_the_clause_decides(text: str, status: Status) -> None:
     """Negation, plans, doubts and reports around the verb give the claim its status."""
-    found = {claim.status for claim in kg.read(text).claims if claim.relation.endswith("#acquired")}
+    found = {claim.status for claim in by_rules(text).claims if claim.relation.endswith("#acquired")}
 
     assert found == {status}
 
@@ -52,14 +56,14 @@ ROLES = [
 @pytest.mark.parametrize(("text", "status"), ROLES)
 def test_words_beside_a_role_decide(text: str, status: Status) -> None:
     """The words "former", "future", "no longer" and "not" give a role its status."""
-    found = {claim.status for claim in kg.read(text).claims if claim.relation.endswith("#chiefExecutiveOf")}
+    found = {claim.status for claim in by_rules(text).claims if claim.relation.endswith("#chiefExecutiveOf")}
 
     assert found == {status}
 
 
 def test_what_a_noun_phrase_takes_for_granted_is_asserted() -> None:
     """A report covers what its clause says, not what a noun phrase in it presupposes."""
-    reading = kg.read("Jane Roe, the chief executive of Acme, said Acme would acquire Facebook-owned app Moves.")
+    reading = by_rules("Jane Roe, the chief executive of Acme, said Acme would acquire Facebook-owned app Moves.")
     by_relation = {claim.relation.partition("#")[2]: claim.status for claim in reading.claims}
 
     assert by_relation["chiefExecutiveOf"] is Status.ASSERTED
@@ -72,12 +76,13 @@ SPEAKERS = [
     ("According to Jane Roe, Acme bought Globex.", "Jane Roe"),
     ("Jane Roe told reporters that Acme bought Globex.", "Jane Roe"),
     ("\u201cAcme bought Globex,\u201d said Jane Roe.", "Jane Roe"),
+    ("Acme bought Globex, said the spokeswoman, Jane Roe.", "Jane Roe"),
 ]
 
 
 @pytest.mark.parametrize(("text", "speaker"), SPEAKERS)
 def test_the_speaker_is_found(text: str, speaker: str) -> None:
     """Whoever said it is kept with the claim."""
-    claims = [claim for claim in kg.read(text).claims if claim.relation.endswith("#acquired")]
+    claims = [claim for claim in by_rules(text).claims if claim.relation.endswith("#acquired")]
 
     assert [claim.speaker.span.text for claim in claims if claim.speaker] == [speaker]

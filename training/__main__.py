@@ -6,6 +6,7 @@ Call ``python -m training``; the figures to report are those of ``--dev``, the m
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from kg.extract.model import WEIGHTS
 from training.data.places import BUILD
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from training.learning import Plan
     from training.sets import Part
 
@@ -37,33 +40,56 @@ def learn(plan: Plan, part: Part, checkpoint: Path, *, start: Path | None = None
 
     def save(step: int) -> None:
         torch.save(course.model.state_dict(), checkpoint)
-        print(f"{step} of {plan.steps} steps: {checkpoint}", flush=True)
+        print(f"{step} of {plan.end} steps: {checkpoint}", flush=True)
 
     course.run(each=save, every=_EVERY)
-    save(plan.steps)
+    save(plan.end)
+
+
+def average(checkpoints: Sequence[Path], output: Path) -> None:
+    """Write the mean of the weights of several checkpoints."""
+    import torch  # noqa: PLC0415
+
+    models = [torch.load(path, weights_only=True) for path in checkpoints]
+    torch.save({name: sum(model[name] for model in models) / len(models) for name in models[0]}, output)
 
 
 def main() -> None:
     """Read the command line, and do all three."""
     asked = _parser().parse_args()
-    from training import proposals, sets  # noqa: PLC0415
+    from training import proposals, sets, stages  # noqa: PLC0415
     from training.export import export  # noqa: PLC0415
     from training.labels import labels  # noqa: PLC0415
-    from training.learning import Plan  # noqa: PLC0415
 
     unknown = sorted(set(asked.without) - labels().keys())
     if unknown:
         raise SystemExit(f"no such label: {', '.join(unknown)} (a label is written like kg:owns or wd:P57)")
     proposals.propose()
-    plan = Plan(sets.SHARES, steps=asked.steps, seed=asked.seed, withheld=frozenset(asked.without))
-    learn(plan, sets.Part(asked.part), asked.output, start=asked.start)
+    start = asked.start
+    ends = []
+    for number, plan in enumerate(_plans(asked), 1):
+        ends.append(asked.output.with_stem(f"{asked.output.stem}-{number}"))
+        learn(plan, sets.Part(asked.part), ends[-1], start=start)
+        start = ends[-1]
+    average(ends[-stages.AVERAGED :], asked.output)
     export(asked.output, asked.target)
+
+
+def _plans(asked: argparse.Namespace) -> Sequence[Plan]:
+    """Return the stages of the whole course, or one of so many steps."""
+    from training import stages  # noqa: PLC0415
+
+    withheld = frozenset(asked.without)
+    if asked.steps is None:
+        return [replace(plan, withheld=plan.withheld | withheld) for plan in stages.STAGES[: asked.stages]]
+    return [replace(stages.STAGES[-1], steps=asked.steps, seed=asked.seed, withheld=withheld)]
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    parser.add_argument("--steps", type=int, default=4000, help="batches to learn from (4000)")
-    parser.add_argument("--seed", type=int, default=7, help="of everything that is left to chance (7)")
+    parser.add_argument("--stages", type=int, metavar="N", help="only the first stages of the course")
+    parser.add_argument("--steps", type=int, help="one stage of so many batches, instead of the course")
+    parser.add_argument("--seed", type=int, default=7, help="of everything that is left to chance in that stage (7)")
     part = parser.add_mutually_exclusive_group()
     part.add_argument(
         "--dev", dest="part", action="store_const", const="dev", help="keep parts of the public data for measuring"

@@ -20,10 +20,10 @@ from benchmarks import knowledgenet, redocred
 from benchmarks.data import folder
 from benchmarks.gold.alignment import Alignment, gold_key
 from benchmarks.gold.scoring import Fact, closure
-from kg import ontology
-from kg.extract import echo, learned, model
+from kg import extract, ontology
+from kg.extract import echo, model
 from kg.extract.learned import relations
-from kg.extract.learned.thresholds import ANY, HEDGED, Thresholds, family, log_odds
+from kg.extract.learned.thresholds import ALONE, ANY, HEDGED, Thresholds, family, log_odds
 from kg.extract.things import statement
 from kg.model import Reading, Status
 from training.data import corpus, standoff
@@ -47,10 +47,10 @@ _LOW = 0.02
 _RAW = {
     "alone": {"line": [0.0, 1.0], "families": {}},
     "both": {"line": [0.0, 1.0, 0.0], "families": {}},
-    "least": {ANY: _LOW, HEDGED: _LOW},
+    "least": {ANY: _LOW, HEDGED: _LOW, ALONE: _LOW},
 }
-_EVEN = 0.5
-"""Nothing is asserted that is more likely wrong."""
+_EVEN, _SURER = 0.5, 0.6
+"""Nothing is asserted that is more likely wrong, and by the model alone nothing that is not a little surer."""
 _RIDGE = 2.0
 """How strongly the shifts of families are held to zero."""
 _FEW = 15
@@ -81,7 +81,7 @@ class Sayings:
 
     def __init__(self, known: Ontology) -> None:
         """Make the steps that come before the voices are merged."""
-        makers = learned.makers()
+        makers = extract.MAKERS
         names = list(makers)
         self.known = known
         self._steps = [makers[name](known) for name in names[: names.index("relations")]]
@@ -180,12 +180,13 @@ def logistic(features: Floats, target: Floats, *, ridge: Sequence[float]) -> Flo
 
 
 class Scored(NamedTuple):
-    """A claim with its probability, whether it is right, its family, whether it is asserted, and where it was said."""
+    """A claim with its probability, whether it is right, its family, status and voices, and where it was said."""
 
     chance: float
     right: bool
     family: str
     asserted: bool
+    phrased: bool
     source: str
 
 
@@ -218,16 +219,17 @@ def lined(rows: Sequence[Voiced]) -> Line:
 def fitted(rows: Sequence[Voiced], least: Callable[[list[Scored]], dict[str, float]]) -> dict[str, object]:
     """Return the calibration: the lines for the model alone and for both voices, and the least probabilities."""
     alone, both = (lined([row for row in rows if bool(row.phrase) is phrased]) for phrased in (False, True))
-    scored = [
-        Scored((both if row.phrase else alone).chance(row), row.right, row.family, row.asserted, row.source)
-        for row in rows
-    ]
+    scored = [_scored(row, both if row.phrase else alone) for row in rows]
     return {
         "alone": alone._asdict(),
         "both": both._asdict(),
         "least": {name: round(value, 3) for name, value in least(scored).items()},
         "calibration error": round(calibration_error([each for each in scored if each.chance >= _LOW]), 4),
     }
+
+
+def _scored(row: Voiced, line: Line) -> Scored:
+    return Scored(line.chance(row), row.right, row.family, row.asserted, bool(row.phrase), row.source)
 
 
 def by_family(scored: list[Scored], *, precision: float = PRECISION) -> dict[str, float]:
@@ -241,7 +243,8 @@ def by_family(scored: list[Scored], *, precision: float = PRECISION) -> dict[str
         families.setdefault(each.family, []).append(each)
     own = {name: max(_EVEN, least_for(each, precision, prior=prior)) for name, each in sorted(families.items())}
     hedged = least_for([each for each in scored if not each.asserted], _HEDGED_PRECISION)
-    return {ANY: max(_EVEN, overall), HEDGED: hedged, **own}
+    alone = least_for([each for each in asserted if not each.phrased], precision)
+    return {ANY: max(_EVEN, overall), HEDGED: hedged, ALONE: max(_SURER, alone), **own}
 
 
 def least_for(scored: Iterable[Scored], precision: float, *, prior: float = 0.0) -> float:
@@ -262,7 +265,7 @@ def by_f1(scored: list[Scored]) -> dict[str, float]:
     """Return the least probability with the best F1, where sources differ the highest: precision comes first."""
     sources = sorted({each.source for each in scored})
     least = max(best_f1([each for each in scored if each.source == source]) for source in sources)
-    return {ANY: least, HEDGED: least}
+    return {ANY: least, HEDGED: least, ALONE: least}
 
 
 def best_f1(scored: list[Scored]) -> float:

@@ -42,6 +42,13 @@ class Plan:
     seed: int = 7
     withheld: frozenset[str] = field(default=frozenset())
     """Labels that must not be seen in training."""
+    until: int = 0
+    """The step after which it ends, although its rates were meant for more; 0 goes to the end."""
+
+    @property
+    def end(self) -> int:
+        """Return the last step."""
+        return self.until or self.steps
 
 
 class Course:
@@ -69,7 +76,7 @@ class Course:
         model.train()
         start = time.time()
         sums: dict[str, list[float]] = {}
-        for step in range(1, plan.steps + 1):
+        for step in range(1, plan.end + 1):
             self._now = step
             name = self._chance.choices(list(plan.shares), list(plan.shares.values()))[0]
             parts = self._step(next(streams[name]))

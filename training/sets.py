@@ -16,21 +16,6 @@ if TYPE_CHECKING:
 
     from training.example import Example
 
-SHARES = {
-    "knowledgenet": 3.0,
-    "redocred": 3.5,
-    "docie": 0.2,
-    "core": 0.6,
-    "fewrel": 0.15,
-    "tekgen": 0.8,
-    "gum": 0.3,
-    "litbank": 0.15,
-    "gap": 0.5,
-    "corpus": 5.0,
-    "standoff": 0.8,
-    "phrased": 2.5,
-}
-"""How often a batch comes from each data set."""
 _UNSEEN = ("music", "book", "space")
 """The domains of TekGen that ``Part.DEV`` leaves out, to measure relations that were never seen."""
 

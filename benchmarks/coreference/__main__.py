@@ -16,6 +16,7 @@ from benchmarks.coreference.scores import METRICS, Score
 from kg import ontology
 from kg.errors import InputError
 from kg.extract import amounts, coreference, mentions, syntax
+from kg.extract.learned import links, recognition
 from kg.model import Document, Mention, MentionKind, Reading
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def base(ident: str, text: str) -> Reading:
     """Read a text up to the step before coreference."""
     known = ontology.load()
     reading = Reading(Document(ident, text))
-    for step in (syntax, mentions, amounts):
+    for step in (syntax, mentions, amounts, recognition):
         reading = step.step(known)(reading)
     return reading
 
@@ -51,7 +52,7 @@ def main() -> None:
 
 def print_gap() -> None:
     """Print precision, recall and F1 on GAP."""
-    resolve = coreference.step(ontology.load())
+    resolve = links.step(ontology.load())
     for part in ("development", "validation"):
         read = ((row, resolve(base(row.ident, row.text))) for row in gap.rows(part))
         for gender, (precision, recall, f1) in gap.score(read).items():
@@ -62,7 +63,7 @@ def print_gum() -> None:
     """Print the scores on GUM, and the speed of the step."""
     articles = gum.articles()
     bases = [base(article.ident, article.text) for article in articles]
-    resolve = coreference.step(ontology.load())
+    resolve = links.step(ontology.load())
     began = time.perf_counter()
     readings = [resolve(reading) for reading in bases]
     took = time.perf_counter() - began

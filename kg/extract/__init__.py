@@ -6,26 +6,36 @@ from collections import deque
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kg.extract import amounts, coreference, mentions, parts, patterns, status, syntax
+from kg.extract import amounts, mentions, parts, patterns, status, syntax
+from kg.extract.learned import links, recognition, relations, weighing
 from kg.model import Document, Reading, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kg.ontology import Ontology
 
 
+MAKERS: Mapping[str, Callable[[Ontology], Step]] = {
+    "syntax": syntax.step,
+    "mentions": mentions.step,
+    "amounts": amounts.step,
+    "recognition": recognition.step,
+    "coreference": links.step,
+    "patterns": patterns.step,
+    "relations": relations.step,
+    "status": status.step,
+    "weighing": weighing.step,
+}
+"""What makes the steps of the reader, by name, in the order in which they run."""
+
+
 def steps(ontology: Ontology) -> Mapping[str, Step]:
-    """Return the steps of the reader by name, in the order in which they run."""
-    makers = {
-        "syntax": syntax.step,
-        "mentions": mentions.step,
-        "amounts": amounts.step,
-        "coreference": coreference.step,
-        "patterns": patterns.step,
-        "status": status.step,
-    }
-    return {name: make(ontology) for name, make in makers.items()}
+    """Return the steps of the reader by name, in the order in which they run.
+
+    Raises ``MissingPart`` when the model is missing or damaged.
+    """
+    return {name: make(ontology) for name, make in MAKERS.items()}
 
 
 def read(document: Document, ontology: Ontology) -> Reading:

@@ -54,6 +54,8 @@ _COMING = frozenset(
     "future incoming next planned proposed prospective upcoming would-be expected aspiring designate elect".split()
 )
 _ALLEGED = frozenset("alleged suspected supposed rumored rumoured possible potential so-called purported".split())
+_SUPPOSE = frozenset({"suppose", "imagine", "assume"})
+"""What asks the reader to think of something, at the beginning of a sentence; the parser often takes it for a name."""
 _CONDITIONS = frozenset({"if", "unless", "whether"})
 _STATES = frozenset(
     "be own lead run head manage chair work live employ teach represent coach train control hold belong reside govern "
@@ -133,7 +135,8 @@ class _Court:
             yield _Verdict(Status.PLANNED)
         if self._is_dismissed(anchor):
             yield _Verdict(Status.ENDED)
-        if claim.evidence.text.rstrip().endswith("?"):
+        opening = self._word(self.tree.sentence(self.tree.tokens[anchor].sentence).start)
+        if opening in _SUPPOSE or claim.evidence.text.rstrip().endswith("?"):
             yield _Verdict(Status.HYPOTHETICAL)
         if self._is_quoted(anchor):
             yield _Verdict(Status.REPORTED, self._quoted_by(anchor))
@@ -249,6 +252,8 @@ class _Court:
             words |= {self._word(child) for child in self.tree.children(carrier, "aux")}
         if words & _FUTURE or ("to" in words and self._word(carrier) == "going"):
             yield _Verdict(Status.PLANNED)
+        if "to" in words and self.tree.tokens[clause].dep == "ROOT":  # a headline: "Acme to buy Globex"
+            yield _Verdict(Status.PLANNED)
         if words & _MAYBE:
             yield _Verdict(Status.PLANNED if "would" in words and self._is_reported(clause) else Status.HYPOTHETICAL)
         if "used" in words or (self.tree.tokens[carrier].lemma == "use" and self.tree.tokens[clause].dep == "xcomp"):
@@ -316,7 +321,12 @@ class _Court:
         return self._is_verb(place) and self.tree.tokens[place].lemma in _SAYING
 
     def _speaker(self, place: int | None) -> Mention | None:
-        return None if place is None else self._by_head.get(place)
+        """Return who stands there, by name where one is in apposition: "said the manager, Beate Krause"."""
+        found = None if place is None else self._by_head.get(place)
+        if place is None or found is None or found.kind is MentionKind.NAME:
+            return found
+        beside = (self._by_head.get(child) for child in self.tree.children(place, "appos"))
+        return next((each for each in beside if each and each.kind is MentionKind.NAME), found)
 
     @cached_property
     def _by_head(self) -> Mapping[int, Mention]:
@@ -326,8 +336,8 @@ class _Court:
 _STRENGTH = (
     Status.ASSERTED,
     Status.REPORTED,
-    Status.HYPOTHETICAL,
     Status.PLANNED,
+    Status.HYPOTHETICAL,
     Status.ENDED,
     Status.DENIED,
 )

@@ -124,10 +124,18 @@ class Aligned:
             self._bases[iri] = self._found(iri, self._index)
         return self._bases[iri]
 
+    def is_guessed(self, iri: str) -> bool:
+        """Tell whether only the names of a class say what it corresponds to, or the class above it."""
+        return self._index is not None and self._stated(iri, self._index) is None
+
+    def _stated(self, iri: str, index: Index) -> str | None:
+        same = (key(other) for other in (iri, *self._said.iris(iri, *_SAME_CLASS)))
+        return next((index.classes[each] for each in same if each in index.classes), None)
+
     def _found(self, iri: str, index: Index) -> str | None:
-        for other in (iri, *self._said.iris(iri, *_SAME_CLASS)):
-            if key(other) in index.classes:
-                return index.classes[key(other)]
+        stated = self._stated(iri, index)
+        if stated:
+            return stated
         names = self._said.texts(iri, *vocab.LABELS, *vocab.OTHER_LABELS) or labels.spoken(iri)
         by_name = next((found for name in names if (found := _by_noun(name, index.nouns))), None)
         above = self._said.iris(iri, RDFS + "subClassOf")

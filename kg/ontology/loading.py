@@ -114,6 +114,7 @@ def _type(iri: str, said: Statements, links: Aligned) -> Type:
         parents=tuple(sorted({each for each in parents if not each.startswith(vocab.BUILT_IN)} - {iri})),
         definition=next(iter(said.texts(iri, *vocab.DEFINITIONS)), ""),
         base=links.base(iri),
+        guessed=links.is_guessed(iri),
     )
 
 

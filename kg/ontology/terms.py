@@ -22,7 +22,8 @@ class Type:
     """A class: its IRI, label, the common nouns that denote its members (``firm``, ``startup``), and its parents.
 
     ``base`` is the class of the default ontology it corresponds to (itself there; ``None`` when nothing fits): the
-    reader types mentions by the default ontology, and a foreign class is met through its ``base``.
+    reader types mentions by the default ontology, and a foreign class is met through its ``base``.  ``guessed`` tells
+    that only its name, and no alignment, says so.
     """
 
     iri: str
@@ -31,6 +32,7 @@ class Type:
     parents: tuple[str, ...] = ()
     definition: str = ""
     base: str | None = None
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,20 @@ class Ontology:
         """
         asked = tuple(allowed)
         return not asked or any(self._meets(type_, each) for each in asked)
+
+    def may_fit(self, type_: str, allowed: Iterable[str]) -> bool:
+        """Tell whether a mention fits, or is no value and a class is asked for whose counterpart was only guessed.
+
+        Whoever drew a class may have meant more by it than its name says ("written work" for a poem and a comic).
+        """
+        asked = tuple(allowed)
+        if self.fits(type_, asked):
+            return True
+        return type_ not in VALUES and any(self._is_guessed(each) for each in asked)
+
+    def _is_guessed(self, asked: str) -> bool:
+        known = self.types.get(asked)
+        return known is not None and known.guessed and known.base not in VALUES
 
     def typed(self, type_: str) -> str:
         """Return the class to write for an entity that was read as ``type_``: of this ontology, or else ``type_``."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.extract.coreference.scene import Rule, join
 from kg.extract.coreference.words import COMPANY_ENDINGS, NAME_ENDINGS, SMALL_WORDS, TITLES
 from kg.extract.first_names import Gender
-from kg.extract.lexicon import PERSON, lexicon
+from kg.extract.lexicon import PERSON, PLACE, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,7 +45,10 @@ def link_names(stage: Scene) -> None:
 
 
 def key_of(stage: Scene, name: Candidate) -> Key:
-    """Return the words of a name, folded, without articles, titles and marks."""
+    """Return the words of a name, folded, without articles, titles and marks; of "French" those of the country."""
+    place = stage.reading.mentions[name.mention].value
+    if place:
+        return tuple(place.casefold().split())
     words = [token.text.casefold().replace(".", "") for token in stage.tokens[name.first : name.last + 1]]
     words = [word for word in words if word[:1].isalnum() or word == "&"]
     while len(words) > 1 and (words[0] == "the" or (words[0] in TITLES and name.who.family == PERSON)):
@@ -182,6 +185,8 @@ def _link_short(stage: Scene, forms: Forms) -> None:
             ends[key[-1]].append((key, name))
     for key, name in forms.items():
         longer = [each for long, each in starts.get(key[0], ()) if _adds_only(long, key, generic)] if key else []
+        if name.who.family == PLACE and not _has_article(stage, name):
+            longer = []  # Ohio is not the Ohio River
         if not longer and len(key) == 1 and _has_article(stage, name):
             longer = [each for _, each in ends.get(key[0], ())]
         fitting = _distinct(each for each in longer if _fit(each, name))

@@ -6,21 +6,17 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from kg.extract import learned
-from kg.extract.lexicon import ROLE, THING, lexicon
-from kg.extract.mentions.types import is_branch
-from kg.extract.model.shape import TYPES
+from kg.extract.demonyms import DEMONYMS
+from kg.extract.learned.types import agreed
+from kg.extract.lexicon import COUNTRY, ROLE, THING
 from kg.model import Mention, MentionKind
 from kg.names import KG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from numpy.typing import NDArray
-
-    from kg.extract.model import Found, Scan
+    from kg.extract.model import Found
     from kg.model import Reading, Step, Token
     from kg.ontology import Ontology
 
@@ -41,7 +37,7 @@ def step(ontology: Ontology) -> Step:
         rules = {(each.span.start, each.span.end): each for each in reading.mentions}
         found = [each for each in seen.mentions() if _is_wanted(each, foreign=foreign)]
         found = [each for each in _outermost(found) if not any(_covers(value, each) for value in values)]
-        found = _agreed(found, seen)
+        found = agreed(found, seen)
         given = [_mention(each, reading, rules.get((each.start, each.end))) for each in found]
         mentions = [mention for mention in given if mention is not None]
         rest = _others(reading, mentions)
@@ -51,7 +47,8 @@ def step(ontology: Ontology) -> Step:
             for each, chance in zip(rest, chances[:, 1:].sum(-1).tolist(), strict=True)
             if not chance < _KEPT or not _is_doubtful(each, mentions)
         ]
-        return replace(reading, mentions=tuple(sorted([*values, *mentions, *kept], key=_order)))
+        named = [each for each in [*mentions, *kept] if foreign or not _is_adjective(each, reading)]
+        return replace(reading, mentions=tuple(sorted([*values, *named], key=_order)))
 
     return find
 
@@ -67,27 +64,6 @@ def _outermost(found: Sequence[Found]) -> Iterator[Found]:
     return (each for each in found if id(each) in kept)
 
 
-def _agreed(found: Sequence[Found], seen: Scan) -> list[Found]:
-    """Give all names that are written alike one type: the likeliest by the mean over the places where they stand."""
-    names = [each for each in found if each.kind == "name"]
-    chances = seen.judge([(each.start, each.end) for each in names])[1]
-    rows: dict[str, list[int]] = {}
-    for place, each in enumerate(names):
-        rows.setdefault(seen.text[each.start : each.end], []).append(place)
-    means = {text: chances[places].mean(0) * _possible(text) for text, places in rows.items()}
-    types = {text: (TYPES[int(mean.argmax())], float(mean.max())) for text, mean in means.items()}
-    return [
-        each._replace(type=types[text][0], type_score=types[text][1]) if each.kind == "name" else each
-        for each, text in ((each, seen.text[each.start : each.end]) for each in found)
-    ]
-
-
-def _possible(name: str) -> NDArray[np.float32]:
-    """Return a 1 for each type that a name may have: "Facebook Korea" is no country."""
-    branch = is_branch(name.lower().split(), lexicon())
-    return np.array([not branch or type_ != "Country" for type_ in TYPES], dtype=np.float32)
-
-
 def _is_wanted(found: Found, *, foreign: bool) -> bool:
     return found.kind in {"name", "nominal", "pronoun"} or (foreign and found.kind == "demonym")
 
@@ -101,14 +77,17 @@ def _mention(found: Found, reading: Reading, ruled: Mention | None) -> Mention |
     head = head_of(found.start, found.end, reading.tokens)
     if head is None:
         return None
-    kind = MentionKind.NAME if found.kind == "demonym" else MentionKind(found.kind)
-    type_ = KG + ("Country" if found.kind == "demonym" else found.type)
+    span = reading.document.span(found.start, found.end)
+    place = DEMONYMS.get(span.text) if found.type == "Country" or found.kind == "demonym" else None
+    if place or found.kind == "demonym":
+        score = round(found.score, 3)
+        return Mention(span, MentionKind.NAME, COUNTRY, head=head, score=score, by=learned.BY, value=place)
+    kind, type_ = MentionKind(found.kind), KG + found.type
     if kind is MentionKind.PRONOUN and found.type != "Person":
         type_ = THING
     score, by = found.score, learned.BY
     if ruled is not None and ruled.kind is kind and (kind is not MentionKind.NAME or found.type_score < ruled.score):
         type_, by = ruled.type, ruled.by
-    span = reading.document.span(found.start, found.end)
     return Mention(span, kind, type_, head=head, score=round(score, 3), by=by)
 
 
@@ -147,6 +126,11 @@ def _is_doubtful(mention: Mention, mentions: Iterable[Mention]) -> bool:
     """
     names = (each.span for each in mentions if each.kind is MentionKind.NAME)
     return mention.kind is MentionKind.NAME or any(name.covers(mention.span) for name in names)
+
+
+def _is_adjective(mention: Mention, reading: Reading) -> bool:
+    """Tell whether a name is but an adjective of a place: "European"."""
+    return mention.span.text in DEMONYMS and reading.tokens[mention.head].tag == "JJ"
 
 
 def _order(mention: Mention) -> tuple[object, ...]:

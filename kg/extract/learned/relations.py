@@ -80,17 +80,26 @@ class Finder:
         """Return the claims of both voices: what both say is one claim, more certain than either."""
         ours = self.claims()
         merged = []
-        for claim, heard in zip(self.reading.claims, self.scores(self.reading.claims), strict=True):
+        phrased = [each for each in self.reading.claims if not self._is_cut(each.object)]
+        for claim, heard in zip(phrased, self.scores(phrased), strict=True):
             twin = ours.pop(statement(claim), None)
             score = round(self.thresholds.merged(claim.score, heard, claim.relation), 3)
             if twin is not None:
-                merged.append(replace(claim, score=score, by=f"{claim.by} + {learned.BY}"))
-            elif score >= self.thresholds.lowest(claim.relation):
-                merged.append(replace(claim, score=score))
+                claim = replace(claim, by=f"{claim.by} + {learned.BY}")  # noqa: PLW2901
+            merged.append(replace(claim, score=score))
         rest = sorted(
             ours.values(), key=lambda each: (each.evidence, each.subject.span, each.object.span, each.relation)
         )
         return [*merged, *rest]
+
+    def _is_cut(self, mention: Mention) -> bool:
+        """Tell whether a role is but a part of one that the model sees: "Chief" of "Chief Executive"."""
+        longer = (role for role in self._roles if role.covers(mention.span) and role != mention.span)
+        return mention.type == ROLE and any(longer)
+
+    @cached_property
+    def _roles(self) -> list[Span]:
+        return [each.span for each in self.reading.mentions if each.type == ROLE and each.by == learned.BY]
 
     def scores(self, claims: Sequence[Claim]) -> list[float]:
         """Return how sure the model is of what the phrases claim: log-odds, not a number where it sees nothing."""
@@ -171,7 +180,7 @@ class Finder:
 
     @cached_property
     def _mentions(self) -> tuple[Mention, ...]:
-        return tuple(sorted(self.reading.mentions, key=lambda each: each.span))
+        return tuple(sorted((m for m in self.reading.mentions if not self._is_cut(m)), key=lambda each: each.span))
 
     @cached_property
     def _sentences(self) -> list[int]:
@@ -205,7 +214,7 @@ class Finder:
         type_ = self._types.get(mention.cluster, mention.type) if mention.cluster is not None else mention.type
         if type_ == THING and mention.kind is not MentionKind.VALUE:
             return not any(self.ontology.is_a(each, VALUE) for each in allowed)
-        return self.ontology.fits(type_, allowed)
+        return self.ontology.may_fit(type_, allowed)
 
     @cached_property
     def _types(self) -> Mapping[int, str]:

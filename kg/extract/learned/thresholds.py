@@ -21,6 +21,8 @@ ANY = "any"
 """The family that stands for all that have no threshold of their own."""
 HEDGED = "hedged"
 """Stands for what is claimed but not asserted: it makes no triple, so it costs less to be wrong."""
+ALONE = "alone"
+"""Stands for what is asserted by the model alone: no phrase explains it, so it must be surer."""
 
 
 class Thresholds:
@@ -43,13 +45,19 @@ class Thresholds:
         shift, slope = self._found["alone"]["line"]
         self.faint = (log_odds(_FAINT) - shift) / slope
 
-    def least(self, relation: str, status: Status = Status.ASSERTED) -> float:
-        """Return how probable a statement under this relation (an IRI) must be to be claimed with this status."""
+    def least(self, relation: str, status: Status = Status.ASSERTED, *, phrased: bool = False) -> float:
+        """Return how probable a statement under this relation (an IRI) must be to be claimed with this status.
+
+        A statement of a phrase is always claimed where it is not asserted.
+        """
         least = self._found["least"]
-        return float(least.get(self._family[relation], least[ANY]) if status is Status.ASSERTED else least[HEDGED])
+        if status is not Status.ASSERTED:
+            return 0.0 if phrased else float(least[HEDGED])
+        own = float(least.get(self._family[relation], least[ANY]))
+        return own if phrased else max(own, float(least[ALONE]))
 
     def lowest(self, relation: str) -> float:
-        """Return how probable a statement must be to be claimed with any status."""
+        """Return how probable a statement of the model alone must be to be claimed with any status."""
         return min(self.least(relation), self.least(relation, Status.REPORTED))
 
     def chance(self, score: float, relation: str) -> float:

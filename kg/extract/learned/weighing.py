@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.extract import learned
 from kg.extract.learned.thresholds import Thresholds
 
 if TYPE_CHECKING:
-    from kg.model import Reading, Step
+    from kg.model import Claim, Reading, Step
     from kg.ontology import Ontology
 
 
@@ -19,7 +20,10 @@ def step(ontology: Ontology) -> Step:
     thresholds = Thresholds(model.load().calibration, ontology)
 
     def weigh(reading: Reading) -> Reading:
-        sure = (each for each in reading.claims if each.score >= thresholds.least(each.relation, each.status))
-        return replace(reading, claims=tuple(sure))
+        return replace(reading, claims=tuple(each for each in reading.claims if is_sure(each)))
+
+    def is_sure(claim: Claim) -> bool:
+        phrased = claim.by != learned.BY
+        return claim.score >= thresholds.least(claim.relation, claim.status, phrased=phrased)
 
     return weigh
