@@ -15,6 +15,8 @@ CASES = [
     ("Kakao failed to acquire Daum.", Status.DENIED),
     ("Kakao will acquire Daum.", Status.PLANNED),
     ("Kakao to acquire Daum", Status.PLANNED),
+    ("Kakao is to acquire Daum.", Status.PLANNED),
+    ("Daum is to be acquired by Kakao.", Status.PLANNED),
     ("Kakao plans to acquire Daum.", Status.PLANNED),
     ("Kakao is planning to acquire Daum next year.", Status.PLANNED),
     ("Kakao agreed to acquire Daum.", Status.PLANNED),

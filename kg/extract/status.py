@@ -83,6 +83,7 @@ class _Government(NamedTuple):
 _GOVERNMENT = (
     _Government(frozenset({"advcl"}), _PLANNING, Status.PLANNED, infinitive=True),
     _Government(frozenset({"xcomp", "ccomp"}), _PLANNING, Status.PLANNED),
+    _Government(frozenset({"xcomp"}), frozenset({"be"}), Status.PLANNED, infinitive=True),
     _Government(frozenset({"acl"}), _PLANS, Status.PLANNED, infinitive=True),
     _Government(frozenset({"pcomp"}), _PLANS, Status.PLANNED),
     _Government(frozenset({"xcomp", "pcomp"}), _DENYING, Status.DENIED),
