@@ -82,6 +82,12 @@ def test_a_branch_is_not_its_parent() -> None:
     assert not same("Facebook grew. Facebook Korea opened an office. Facebook rose.", "Facebook", "Facebook Korea")
 
 
+def test_a_firm_is_called_by_its_first_word() -> None:
+    """Once its full name was given, its first words will do; what stood there before is another firm."""
+    assert same("Kestrel Maritime Group grew. Kestrel bought a yard.", "Kestrel Maritime Group", "Kestrel")
+    assert not same("Kestrel grew. Kestrel Maritime Group bought a yard.", "Kestrel Maritime Group", "Kestrel")
+
+
 def test_a_town_is_not_the_dam_beside_it() -> None:
     """A place with another word behind its name is another place, unless an article tells that a part is left out."""
     assert not same("Ohio grew. The Ohio River rose. They left Ohio.", "Ohio", "Ohio River")

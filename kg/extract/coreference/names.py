@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from kg.extract.coreference.scene import Rule, join
 from kg.extract.coreference.words import COMPANY_ENDINGS, NAME_ENDINGS, SMALL_WORDS, TITLES
 from kg.extract.first_names import Gender
-from kg.extract.lexicon import PERSON, PLACE, lexicon
+from kg.extract.lexicon import ORGANIZATION, PERSON, PLACE, lexicon
+from kg.extract.mentions.types import is_branch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -185,6 +186,8 @@ def _link_short(stage: Scene, forms: Forms) -> None:
             ends[key[-1]].append((key, name))
     for key, name in forms.items():
         longer = [each for long, each in starts.get(key[0], ()) if _adds_only(long, key, generic)] if key else []
+        if not longer and name.who.family == ORGANIZATION:
+            longer = [each for long, each in starts.get(key[0], ()) if _is_cut_from(long, each, key, name)]
         if name.who.family == PLACE and not _has_article(stage, name):
             longer = []  # Ohio is not the Ohio River
         if not longer and len(key) == 1 and _has_article(stage, name):
@@ -198,6 +201,12 @@ def _adds_only(long: Key, short: Key, generic: Mapping[str, str]) -> bool:
     """Tell whether a longer name adds nothing to a shorter one but what kind of thing it is."""
     rest = long[len(short) :]
     return bool(rest) and long[: len(short)] == short and all(word in generic for word in rest)
+
+
+def _is_cut_from(long: Key, longer: Candidate, short: Key, name: Candidate) -> bool:
+    """Tell whether a firm that was named in full before is meant by its first words: "Kestrel Maritime", "Kestrel"."""
+    earlier = longer.who.family == ORGANIZATION and longer.head < name.head
+    return earlier and long[: len(short)] == short != long and not is_branch(long, lexicon())
 
 
 def _has_article(stage: Scene, name: Candidate) -> bool:
