@@ -152,7 +152,7 @@ def test_families_have_thresholds_of_their_own() -> None:
     assert thresholds.least(KG + "holdsRole") == 0.9
     assert thresholds.least(KG + "owns") == 0.7  # by the model alone
     assert thresholds.least(KG + "owns", phrased=True) == 0.6
-    assert thresholds.least(KG + "owns", Status.PLANNED, phrased=True) == 0.0
+    assert thresholds.least(KG + "owns", Status.PLANNED, phrased=True) == 0.1
     assert thresholds.least(KG + "owns", Status.PLANNED) == thresholds.lowest(KG + "owns") == 0.4
 
 

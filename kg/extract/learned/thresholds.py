@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _FAINT = 0.02
 """The probability from which on a score may add up with others."""
+_REFUTED = 0.1
+"""The probability below which a phrase is not believed at all."""
 _FAMILIES = ("Role", "Date", "Value", "Person", "Organization", "Place")
 ANY = "any"
 """The family that stands for all that have no threshold of their own."""
@@ -48,11 +50,11 @@ class Thresholds:
     def least(self, relation: str, status: Status = Status.ASSERTED, *, phrased: bool = False) -> float:
         """Return how probable a statement under this relation (an IRI) must be to be claimed with this status.
 
-        A statement of a phrase is always claimed where it is not asserted.
+        What a phrase says is claimed without being asserted unless the model is nearly sure that it is wrong.
         """
         least = self._found["least"]
         if status is not Status.ASSERTED:
-            return 0.0 if phrased else float(least[HEDGED])
+            return _REFUTED if phrased else float(least[HEDGED])
         own = float(least.get(self._family[relation], least[ANY]))
         return own if phrased else max(own, float(least[ALONE]))
 
