@@ -303,6 +303,19 @@ def test_odd_readings_do_not_break_the_step() -> None:
     assert [mention.span for mention in found] == [mention.span for mention in shuffled]
 
 
+def test_a_name_of_signs_is_borne() -> None:
+    """A name without a letter or digit has no short forms and is none."""
+    reading = base("Acme Corp. met ?! in Lima.")
+    place = reading.document.text.index("?!")
+    organization = next(each for each in reading.mentions if each.span.text.startswith("Acme"))
+    head = next(number for number, token in enumerate(reading.tokens) if token.start == place)
+    odd = replace(organization, span=reading.document.span(place, place + 1), head=head)
+
+    found = coreference.step(ontology.load())(replace(reading, mentions=(*reading.mentions, odd))).mentions
+
+    assert len({each.cluster for each in found if each.type == organization.type}) == 2
+
+
 SCORES = [(scores.muc, 2 / 5, 2 / 5), (scores.b_cubed, 1 / 2, 5 / 12), (scores.ceaf, 13 / 30, 13 / 20)]
 
 

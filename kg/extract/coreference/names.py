@@ -185,7 +185,9 @@ def _link_short(stage: Scene, forms: Forms) -> None:
             starts[key[0]].append((key, name))
             ends[key[-1]].append((key, name))
     for key, name in forms.items():
-        longer = [each for long, each in starts.get(key[0], ()) if _adds_only(long, key, generic)] if key else []
+        if not key:
+            continue  # a name of signs alone
+        longer = [each for long, each in starts.get(key[0], ()) if _adds_only(long, key, generic)]
         if not longer and name.who.family == ORGANIZATION:
             longer = [each for long, each in starts.get(key[0], ()) if _is_cut_from(long, each, key, name)]
         if name.who.family == PLACE and not _has_article(stage, name):
