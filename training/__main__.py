@@ -67,7 +67,7 @@ def main() -> None:
     proposals.propose()
     start = asked.start
     ends = []
-    for number, plan in enumerate(_plans(asked), 1):
+    for number, plan in enumerate(_plans(asked, stages.STAGES), 1):
         ends.append(asked.output.with_stem(f"{asked.output.stem}-{number}"))
         learn(plan, sets.Part(asked.part), ends[-1], start=start)
         start = ends[-1]
@@ -75,14 +75,12 @@ def main() -> None:
     export(asked.output, asked.target)
 
 
-def _plans(asked: argparse.Namespace) -> Sequence[Plan]:
+def _plans(asked: argparse.Namespace, stages: Sequence[Plan]) -> Sequence[Plan]:
     """Return the stages of the whole course, or one of so many steps."""
-    from training import stages  # noqa: PLC0415
-
     withheld = frozenset(asked.without)
     if asked.steps is None:
-        return [replace(plan, withheld=plan.withheld | withheld) for plan in stages.STAGES[: asked.stages]]
-    return [replace(stages.STAGES[-1], steps=asked.steps, seed=asked.seed, withheld=withheld)]
+        return [replace(plan, withheld=plan.withheld | withheld) for plan in stages[: asked.stages]]
+    return [replace(stages[-1], steps=asked.steps, seed=asked.seed, withheld=withheld)]
 
 
 def _parser() -> argparse.ArgumentParser:

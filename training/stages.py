@@ -20,13 +20,13 @@ _FIRST = {
 }
 _FIFTH = _FIRST | {"knowledgenet": 1.8, "redocred": 4.0, "fewrel": 0.3, "tekgen": 3.0, "gap": 0.8}
 _FIFTH |= {"corpus": 6.0, "standoff": 0.7, "phrased": 1.5}
-LAST = _FIFTH | {"knowledgenet": 2.5, "redocred": 3.5, "core": 0.5, "tekgen": 2.0, "gap": 1.0}
-LAST |= {"corpus": 7.0, "standoff": 0.8}
+_LAST = _FIFTH | {"knowledgenet": 2.5, "redocred": 3.5, "core": 0.5, "tekgen": 2.0, "gap": 1.0}
+_LAST |= {"corpus": 7.0, "standoff": 0.8}
 """How often a batch comes from each data set, in the first stages and in the last ones.
 
 KnowledgeNet is soon known by heart; the corpus, Re-DocRED and TekGen are what is learnt slowly.
 """
-WITHHELD = frozenset(
+_WITHHELD = frozenset(
     "kn:CEO kn:SUBSIDIARY_OF kn:FOUNDED_BY kg:chiefExecutiveOf kg:subsidiaryOf kg:founded wd:P112 wd:P355 wd:P749 "
     "core:subsidiary_of fewrel:P169 fewrel:P749 fewrel:P355 fewrel:P112".split()
 )
@@ -34,10 +34,10 @@ WITHHELD = frozenset(
 AVERAGED = 3
 """The weights of the model are the mean of those at the ends of so many last stages."""
 STAGES = (
-    Plan(_FIRST, steps=2300, seed=7, withheld=WITHHELD),
+    Plan(_FIRST, steps=2300, seed=7, withheld=_WITHHELD),
     Plan(_FIRST, steps=1900, seed=7, until=800),
     Plan(_FIRST, steps=1000, seed=7),
     Plan(_FIRST, steps=1350, seed=8),
     Plan(_FIFTH, steps=2800, seed=9),
-    Plan(LAST, steps=1250, seed=10),
+    Plan(_LAST, steps=1250, seed=10),
 )
