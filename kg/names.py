@@ -31,6 +31,8 @@ SH = "http://www.w3.org/ns/shacl#"
 WD = "http://www.wikidata.org/entity/"
 WDT = "http://www.wikidata.org/prop/direct/"
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
+VOID = "http://rdfs.org/ns/void#"
+DCAT = "http://www.w3.org/ns/dcat#"
 
 DEFAULT_BASE = "https://example.org/id/"
 
@@ -105,6 +107,74 @@ def document(ident: str, *, base: str = DEFAULT_BASE) -> str:
 def claims_graph(document_iri: str) -> str:
     """Return the name of the graph that holds a document's claims and evidence."""
     return document_iri + "#claims"
+
+
+def reading_graph(document_iri: str) -> str:
+    """Return the name of the graph that holds what was read in a document, before identity and people had their say."""
+    return document_iri + "#reading"
+
+
+def aside(name: str, *, base: str = DEFAULT_BASE) -> str:
+    """Return the name of a graph that stands beside what documents say, as ``inferred`` does.
+
+    >>> aside("inferred")
+    'https://example.org/id/graph#inferred'
+    """
+    return f"{base}graph#{name}"
+
+
+def description(base: str = DEFAULT_BASE) -> str:
+    """Return the name of the graph that describes an export; see ``kg.rdf.describe``.
+
+    >>> description()
+    'https://example.org/id/graph#description'
+    """
+    return aside("description", base=base)
+
+
+def described(part: str, *, base: str = DEFAULT_BASE) -> str:
+    """Return the IRI of a part of the description that goes with an export, such as the dataset.
+
+    >>> described("dataset")
+    'https://example.org/id/graph#dataset'
+    """
+    return f"{base}graph#{quote(part, safe='-._~')}"
+
+
+def namesake(iri: str, document: str) -> str:
+    """Return the IRI of another thing of the same name and kind, by the document that first speaks of it."""
+    return f"{iri}-{_digest(document)[:6]}"
+
+
+def links(reference: str, *, base: str = DEFAULT_BASE) -> str:
+    """Return the name of the graph that links entities to a reference graph: a file, or the address of a service.
+
+    >>> links("labels.tsv")
+    'https://example.org/id/links/labels.tsv'
+    """
+    return base + "links/" + quote(reference.lstrip("/"), safe="/:@-._~", errors="surrogateescape")
+
+
+def link(graph: str, subject: str, target: str) -> str:
+    """Return the IRI of the record of one link."""
+    return f"{graph}#link-{_digest(f'{subject}|{target}')}"
+
+
+def identified(ident: str, *, space: str, page: str = "") -> str:
+    """Return the IRI of what a service calls ``ident``; an ``ident`` that is one already stays as it is.
+
+    ``space`` is the beginning of its IRIs; where it is none that could be one, ``page`` is the address of its pages,
+    with ``{{id}}`` in it.
+
+    >>> identified("Q355", space="http://www.wikidata.org/entity/")
+    'http://www.wikidata.org/entity/Q355'
+    """
+    if re.match(r"[a-z][a-z0-9+.-]+://", ident, re.IGNORECASE):
+        return ident
+    part = quote(ident, safe="/:@-._~()!*'+,;=$&")
+    if not space.endswith(("/", "#", "=", ":")) and "{{id}}" in page:
+        return page.replace("{{id}}", part)
+    return space + part
 
 
 def span(document_iri: str, place: Span) -> str:

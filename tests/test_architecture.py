@@ -19,12 +19,13 @@ PACKAGE = ROOT / "kg"
 
 FLOORS = (
     {"model", "errors", "names", "formats", "config", "files"},
-    {"text", "ontology", "plugins"},
+    {"text", "copies", "ontology", "plugins", "decisions"},
     {"sources", "extract", "identity"},
     {"rdf", "network", "shapes", "infer"},
     {"store"},
+    {"curation"},
     {"query", "export", "view", "explain", "diff"},
-    {"build", "serve"},
+    {"build", "serve", "link"},
     {"cli"},
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
-from kg import names
+from kg import names, rdf
 from kg.rdf import terms as t
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from kg.model import Document
     from kg.store import Store
 
 _DEFAULT = ox.DefaultGraph()
@@ -39,6 +40,13 @@ def labelled(store: Store, name: str) -> set[str]:
     exact = ox.Literal(name)
     found = {t.iri_of(quad.subject) for label in (t.LABEL, t.ALT_LABEL) for quad in _plain(store, None, label, exact)}
     return found or {iri for iri, label in labels(store) if label.casefold() == name.casefold()}
+
+
+def led_to(store: Store, iri: str) -> set[str]:
+    """Return the entity that an IRI leads to, when it was merged into another; else the IRI itself."""
+    others = {t.iri_of(quad.object) for quad in _plain(store, t.node(iri), t.SAME_AS, None)}
+    named = {other for other in others if next(_plain(store, t.node(other), t.LABEL, None), None)}
+    return named if named and next(_plain(store, t.node(iri), t.LABEL, None), None) is None else {iri}
 
 
 def labels(store: Store) -> Iterator[tuple[str, str]]:
@@ -124,3 +132,55 @@ def _plain(store: Store, subject: t.Term | None, relation: t.Term, object_: t.Te
 def _rows(store: Store, query: str) -> Iterator[tuple[t.Term, ...]]:
     found = store.query(query)
     return (tuple(row) for row in found) if isinstance(found, ox.QuerySolutions) else iter(())
+
+
+class Place(NamedTuple):
+    """Where a document (an IRI) mentions a thing: half-open characters, the kind and type it was read as, the thing."""
+
+    document: str
+    start: int
+    end: int
+    kind: str
+    type: str
+    thing: str
+
+
+def places(store: Store, things: Collection[str]) -> list[Place]:
+    """Return where the things are mentioned, in the order of documents (by IRI) and characters."""
+    values = " ".join(sorted(str(t.node(iri)) for iri in things))
+    return _places(store, f"VALUES ?thing {{ {values} }} GRAPH ?g {{ {_MENTIONED} }}")
+
+
+def mentioned(store: Store, document: str) -> list[Place]:
+    """Return what a document mentions, in the order of characters."""
+    graph = f"<{names.claims_graph(document)}>"
+    return _places(store, f"VALUES ?g {{ {graph} }} GRAPH {graph} {{ {_MENTIONED} }}")
+
+
+_MENTIONED = "?m kg:refersTo ?thing ; oa:start ?start ; oa:end ?end ; kg:mentionKind ?kind ; kg:mentionType ?type"
+
+
+def _places(store: Store, pattern: str) -> list[Place]:
+    found: set[Place] = set()
+    for graph, start, end, *read in _rows(store, f"SELECT ?g ?start ?end ?kind ?type ?thing {{ {pattern} }}"):
+        if isinstance(graph, ox.NamedNode) and t.is_claims_graph(graph):
+            document, (kind, type_, thing) = t.iri_of(graph).removesuffix(t.CLAIMS), map(t.iri_of, read)
+            found.add(Place(document, int(t.iri_of(start)), int(t.iri_of(end)), kind, type_, thing))
+    return sorted(found)
+
+
+def claimed(store: Store, document: str) -> list[tuple[int, int]]:
+    """Return the places, half-open characters, of the mentions that the claims of a document are about, in order."""
+    ends = "?claim kg:subjectMention|kg:objectMention ?m . ?m oa:start ?start ; oa:end ?end"
+    query = f"SELECT DISTINCT ?start ?end {{ GRAPH <{names.claims_graph(document)}> {{ {ends} }} }}"
+    return sorted((int(t.iri_of(start)), int(t.iri_of(end))) for start, end in _rows(store, query))
+
+
+def document(store: Store, iri: str) -> Document:
+    """Return a document, with its text when the store keeps it."""
+    return rdf.from_rdf(store.match(t.node(iri))).documents[0]
+
+
+def read_with(store: Store) -> set[str]:
+    """Return the IRIs of the ontologies that the documents were read with."""
+    return {t.iri_of(quad.object) for quad in store.match(None, t.USED)}

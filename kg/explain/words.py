@@ -40,7 +40,7 @@ def things(store: Store, name: str) -> set[str] | None:
     if name in ANY:
         return None
     given = iri(name, store.prefixes)
-    return {given} if given else asking.labelled(store, name)
+    return asking.led_to(store, given) if given else asking.labelled(store, name)
 
 
 def relations(store: Store, name: str, *, among: Iterable[str]) -> set[str]:

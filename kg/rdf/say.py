@@ -27,11 +27,15 @@ _Pair = tuple[ox.NamedNode, "ox.NamedNode | ox.BlankNode | ox.Literal"]
 
 
 class Layer(StrEnum):
-    """What can be said: the plain triples, the claims and evidence behind them, the whole text of each document."""
+    """What can be said: the plain triples, the claims and evidence behind them, the whole text of each document.
+
+    And what stands aside, in graphs of its own: what was inferred.
+    """
 
     FACTS = "facts"
     EVIDENCE = "evidence"
     TEXT = "text"
+    ASIDE = "aside"
 
 
 EVERYTHING: frozenset[Layer] = frozenset(Layer)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 import pyoxigraph as ox
 
 from kg.errors import OutputError
-from kg.names import DCTERMS, KG, OA, PROV, RDF, RDFS, SKOS, XSD
+from kg.names import DCTERMS, KG, OA, OWL, PROV, RDF, RDFS, SKOS, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,6 +26,7 @@ SUBJECT = ox.NamedNode(RDF + "subject")
 PREDICATE = ox.NamedNode(RDF + "predicate")
 OBJECT = ox.NamedNode(RDF + "object")
 VALUE = ox.NamedNode(RDF + "value")
+SAME_AS = ox.NamedNode(OWL + "sameAs")
 REIFIES = ox.NamedNode(RDF + "reifies")
 LABEL = ox.NamedNode(RDFS + "label")
 ALT_LABEL = ox.NamedNode(SKOS + "altLabel")
@@ -34,6 +35,7 @@ DOCUMENT = ox.NamedNode(KG + "Document")
 CLAIM = ox.NamedNode(KG + "Claim")
 MENTION = ox.NamedNode(KG + "Mention")
 RUN = ox.NamedNode(KG + "Run")
+LINK = ox.NamedNode(KG + "Link")
 ACTIVITY = ox.NamedNode(PROV + "Activity")
 POSITION = ox.NamedNode(OA + "TextPositionSelector")
 QUOTE = ox.NamedNode(OA + "TextQuoteSelector")
@@ -61,6 +63,7 @@ SUBJECT_MENTION = ox.NamedNode(KG + "subjectMention")
 OBJECT_MENTION = ox.NamedNode(KG + "objectMention")
 SPEAKER_MENTION = ox.NamedNode(KG + "speakerMention")
 REFERS_TO = ox.NamedNode(KG + "refersTo")
+AS_READ = ox.NamedNode(KG + "asRead")
 MENTION_KIND = ox.NamedNode(KG + "mentionKind")
 MENTION_TYPE = ox.NamedNode(KG + "mentionType")
 DERIVED_FROM = ox.NamedNode(PROV + "wasDerivedFrom")
@@ -78,7 +81,10 @@ XSD_INTEGER = ox.NamedNode(XSD + "integer")
 XSD_STRING = ox.NamedNode(XSD + "string")
 
 CLAIMS = "#claims"
-_RECORD = re.compile(r"#(?:char=(\d+),(\d+)|claim-[0-9a-f]{12}(?:-\d+)?|mention-[0-9a-f]{12})\Z")
+READING = "#reading"
+_DESCRIBED = re.compile(r"[/:]graph#(?:dataset|description|facts|(?:class|record|relation|run)-[^/#]+)\Z")
+_ASIDE = re.compile(r"[/:]graph#[a-z-]+\Z")
+_RECORD = re.compile(r"#(?:char=(\d+),(\d+)|(?:claim|link)-[0-9a-f]{12}(?:-\d+)?|mention-[0-9a-f]{12})\Z")
 
 
 _DEFAULT = ox.DefaultGraph()
@@ -95,16 +101,36 @@ class Section(IntEnum):
 
 
 def section(iri: str) -> Section:
-    """Tell claims and spans from everything else by the shape of their IRI, which only ``names`` makes."""
+    """Tell claims, links and spans from everything else by the shape of their IRI, which only ``names`` makes."""
     found = _RECORD.search(iri)
     if found is None:
         return Section.FACT
-    return Section.CLAIM if found[0].startswith("#claim") else Section.SPAN
+    return Section.CLAIM if found[0].startswith(("#claim", "#link")) else Section.SPAN
+
+
+def is_described(term: Term | ox.DefaultGraph) -> bool:
+    """Tell whether a node belongs to the description that goes with an export: ``names.described`` made its IRI."""
+    return isinstance(term, ox.NamedNode) and _DESCRIBED.search(term.value) is not None
 
 
 def is_claims_graph(graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> bool:
     """Tell whether a graph holds claims and evidence, not plain triples."""
     return isinstance(graph, ox.NamedNode) and graph.value.endswith(CLAIMS)
+
+
+def is_aside(graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> bool:
+    """Tell whether a graph was made by ``names.aside``."""
+    return isinstance(graph, ox.NamedNode) and _ASIDE.search(graph.value) is not None
+
+
+def is_reading(graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> bool:
+    """Tell whether a graph holds what was read in a document, for the store's own use."""
+    return isinstance(graph, ox.NamedNode) and graph.value.endswith(READING)
+
+
+def asserts(graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> bool:
+    """Tell whether the triples of a named graph are held as facts, and so stand in the default graph too."""
+    return not (graph == _DEFAULT or is_claims_graph(graph) or is_reading(graph) or is_aside(graph))
 
 
 @lru_cache(maxsize=65536)
@@ -174,7 +200,7 @@ def mirrored(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     """Yield quads as queries see them: what a document asserts stands in the default graph too."""
     for quad in quads:
         yield quad
-        if quad.graph_name != _DEFAULT and not is_claims_graph(quad.graph_name):
+        if asserts(quad.graph_name):
             yield placed(quad, _DEFAULT)
 
 

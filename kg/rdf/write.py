@@ -92,6 +92,8 @@ def only(quads: Iterable[ox.Quad], layers: Collection[Layer]) -> Iterator[ox.Qua
         layer = Layer.FACTS
         if t.is_claims_graph(quad.graph_name):
             layer = Layer.TEXT if quad.predicate in (t.TEXT, t.MARKUP) else Layer.EVIDENCE
+        elif t.is_aside(quad.graph_name):
+            layer = Layer.ASIDE
         if layer in layers:
             yield quad
 

@@ -31,7 +31,7 @@ import pyoxigraph as ox
 from kg import names, rdf
 from kg.errors import KgError
 from kg.rdf import terms as t
-from kg.store import ask, folder
+from kg.store import ask, folder, snapshots
 from kg.store.folder import Access
 from kg.store.load import sorted_out, tidy
 from kg.store.show import markdown
@@ -84,15 +84,18 @@ class Store:
         create: bool = False,
         access: Access = Access.WRITE,
         base: str = names.DEFAULT_BASE,
+        wait: float = 0,
     ) -> Self:
         """Open the store in the folder ``path``; ``create`` makes one where there is none, with IRIs under ``base``.
 
-        Many processes may have it open for reading (``Access.READ``), or one for writing.  Raises ``StoreError``
+        Many processes may have it open for reading (``Access.READ``), or one for writing; ``wait`` is for how many
+        seconds to wait for whoever holds it.  Raises ``StoreError``
         when it is no store, damaged, of a later version, or in use.
         """
-        place = Path(path)
+        place = snapshots.place(Path(path), access)
         manifest = folder.make(place, base) if create else folder.find(place)
-        lock = folder.lock(place, access)
+        folder.check(place, manifest, access)
+        lock = folder.lock(place, access, wait=wait)
         try:
             opened = cls(folder.quads(place, access), base=manifest.base, path=place, lock=lock)
         except BaseException:
@@ -136,10 +139,10 @@ class Store:
     def replace_document(self, iri: str, quads: Iterable[ox.Quad]) -> None:
         """Put the quads of a document in the place of what the store held of it, in one transaction."""
         added = list(rdf.mirrored(quads))
-        document, claims = ox.NamedNode(iri), ox.NamedNode(names.claims_graph(iri))
+        document = ox.NamedNode(iri)
         with folder.told(self.path):
-            if self._holds(document, claims):
-                self._exchange(document, claims, added)
+            if self._holds(document):
+                self._exchange(document, added)
             else:
                 self._quads.extend(added)
             self._written(len(added))
@@ -149,13 +152,28 @@ class Store:
 
         Returns whether there was anything to remove.
         """
-        document, claims = ox.NamedNode(iri), ox.NamedNode(names.claims_graph(iri))
+        document = ox.NamedNode(iri)
         with folder.told(self.path):
-            held = self._holds(document, claims)
+            held = self._holds(document)
             if held:
-                self._exchange(document, claims, ())
+                self._exchange(document, ())
                 self._written(1)
         return held
+
+    def set_aside(self, name: str, quads: Iterable[ox.Quad]) -> None:
+        """Put the triples of quads in the place of what stood in the graph ``names.aside(name)``, in one transaction.
+
+        They are no facts: the default graph does not show them.
+        """
+        graph = ox.NamedNode(names.aside(name, base=self.base))
+        added = [t.placed(quad, graph) for quad in quads]
+        with folder.told(self.path):
+            self._quads.update(f"DROP SILENT GRAPH {graph} ;\nINSERT DATA {{\n{ask.data(added)}\n}}")
+            self._written(len(added))
+
+    def aside(self, name: str) -> Iterator[ox.Quad]:
+        """Yield what stands in the graph ``names.aside(name)``."""
+        return self.match(graph=ox.NamedNode(names.aside(name, base=self.base)))
 
     def query(self, text: str) -> Answer:
         """Answer a SPARQL 1.1 query: solutions, a truth value, or triples, of pyoxigraph's types.
@@ -193,8 +211,13 @@ class Store:
         return self._quads.quads_for_pattern(subject, predicate, object_, graph)
 
     def quads(self) -> Iterator[ox.Quad]:
-        """Yield everything once: what stands in the default graph because a document asserts it is left out there."""
+        """Yield everything once: what stands in the default graph because a document asserts it is left out there.
+
+        So is what was read before identity and people had their say, which is for the store's own use.
+        """
         for quad in self._quads:
+            if t.is_reading(quad.graph_name):
+                continue
             if quad.graph_name != _DEFAULT or not self._is_asserted(quad):
                 yield quad
 
@@ -220,6 +243,10 @@ class Store:
         from kg import network  # noqa: PLC0415  networkx takes 0.2 s to load
 
         return network.graph(self.knowledge())
+
+    def snapshot(self, name: str) -> None:
+        """Keep the present state under a name: ``Store.open("graph.kg@NAME", access=Access.READ)`` opens it."""
+        snapshots.take(self._quads, self.path, name)
 
     def flush(self) -> None:
         """See that everything is on the disk, should the power fail; a process that dies loses nothing anyway."""
@@ -270,15 +297,15 @@ class Store:
         """Show counts and the first facts in a notebook."""
         return markdown(self._quads, repr(self))
 
-    def _holds(self, document: ox.NamedNode, claims: ox.NamedNode) -> bool:
-        return any(self._quads.contains_named_graph(graph) for graph in (document, claims))
+    def _holds(self, document: ox.NamedNode) -> bool:
+        return any(self._quads.contains_named_graph(graph) for graph in _graphs(document))
 
     def _is_asserted(self, quad: ox.Quad, *, beside: ox.NamedNode | ox.BlankNode | ox.DefaultGraph = _DEFAULT) -> bool:
         """Tell whether a document, other than ``beside``, asserts a triple."""
         graphs = (each.graph_name for each in self.match(quad.subject, quad.predicate, quad.object))
-        return any(graph not in (_DEFAULT, beside) and not t.is_claims_graph(graph) for graph in graphs)
+        return any(graph != beside and t.asserts(graph) for graph in graphs)
 
-    def _exchange(self, document: ox.NamedNode, claims: ox.NamedNode, added: Collection[ox.Quad]) -> None:
+    def _exchange(self, document: ox.NamedNode, added: Collection[ox.Quad]) -> None:
         """Drop a document and add quads in one transaction, for which pyoxigraph has no other way than an update."""
         kept = set(added)
         own = self.match(graph=document)
@@ -286,8 +313,7 @@ class Store:
         gone = [quad for quad in alone if quad not in kept]
         named, blank = [each for each in gone if not _is_blank(each)], [each for each in gone if _is_blank(each)]
         steps = (
-            f"DROP SILENT GRAPH {document}",
-            f"DROP SILENT GRAPH {claims}",
+            *(f"DROP SILENT GRAPH {graph}" for graph in _graphs(document)),
             f"DELETE DATA {{\n{ask.data(named)}\n}}",
             f"INSERT DATA {{\n{ask.data(added)}\n}}",
         )
@@ -302,7 +328,7 @@ class Store:
 
     def _asserted(self) -> Iterator[ox.Quad]:
         for graph in self._quads.named_graphs():
-            if not t.is_claims_graph(graph):
+            if t.asserts(graph):
                 yield from self.match(graph=graph)
 
     def _follow(self, before: set[int]) -> None:
@@ -321,6 +347,12 @@ class Store:
         if lost:
             for quad in [each for each in self.match(graph=_DEFAULT) if hash(each.triple) in lost]:
                 self._quads.remove(quad)
+
+
+def _graphs(document: ox.NamedNode) -> tuple[ox.NamedNode, ...]:
+    """Return the graphs of a document: what it asserts, its claims, and what was read in it."""
+    named = (document.value, names.claims_graph(document.value), names.reading_graph(document.value))
+    return tuple(map(ox.NamedNode, named))
 
 
 def _is_blank(quad: ox.Quad) -> bool:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -27,12 +28,17 @@ from kg.names import DEFAULT_BASE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-VERSION = 1
-"""The version of the layout; a store of a later one is refused."""
+VERSION = 2
+"""The version of the layout; a store of a later one is refused, one of an earlier one can be looked at.
+
+1: no readings were kept beside the claims, so names could not be settled again.
+"""
 MANIFEST = "kg.json"
 LOCK = "kg.lock"
 QUADS = "quads"
-_WAIT = "wait until it is done, or stop it"
+_WAIT = "wait until it is done, or stop it; --wait SECONDS waits"
+_AGAIN = 0.05
+"""Seconds between two tries to take a lock."""
 
 
 class Access(StrEnum):
@@ -105,10 +111,19 @@ def quads(path: Path, access: Access) -> ox.Store:
         return opened
 
 
-def lock(path: Path, access: Access) -> int | None:
+def check(path: Path, manifest: Manifest, access: Access) -> None:
+    """Raise ``StoreError`` when a store of an earlier layout would be changed."""
+    if manifest.version < VERSION and access is Access.WRITE:
+        message = f"{path} was made by an older kg (layout {manifest.version}, this one writes {VERSION})"
+        hint = "it can still be read; to change it, build a new one from its documents: kg build INPUT --store NEW"
+        raise StoreError(message, hint=hint)
+
+
+def lock(path: Path, access: Access, *, wait: float = 0) -> int | None:
     """Take the lock of a store and return its open file, or ``None`` where the system has no such locks.
 
-    The system lets go of it when the process ends, however it ends.  Raises ``StoreError`` when it is held.
+    The system lets go of it when the process ends, however it ends.  Raises ``StoreError`` when it is held for longer
+    than ``wait`` seconds.
     """
     try:
         import fcntl  # noqa: PLC0415  there is none on Windows
@@ -119,12 +134,17 @@ def lock(path: Path, access: Access) -> int | None:
         handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError:  # read-only media: nobody can write there
         return None
-    try:
-        fcntl.flock(handle, (fcntl.LOCK_EX if access is Access.WRITE else fcntl.LOCK_SH) | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(handle)
-        raise _held(path, file) from error
-    return handle
+    until = time.monotonic() + wait
+    while True:
+        try:
+            fcntl.flock(handle, (fcntl.LOCK_EX if access is Access.WRITE else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        except OSError as error:
+            if time.monotonic() >= until:
+                os.close(handle)
+                raise _held(path, file) from error
+            time.sleep(_AGAIN)
+        else:
+            return handle
 
 
 def _held(path: Path, file: Path) -> StoreError:

@@ -24,6 +24,8 @@ def sorted_out(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     for quad in quads:
         if quad.graph_name != _DEFAULT or not isinstance(quad.subject, ox.NamedNode):
             yield from _taken_apart(quad)
+        elif t.is_described(quad.subject):
+            yield t.placed(quad, ox.NamedNode(names.description(quad.subject.value.rpartition("graph#")[0])))
         elif t.section(quad.subject.value) is t.Section.FACT:
             yield quad
         else:

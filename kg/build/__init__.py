@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import time
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from kg import __version__, extract, identity, names, rdf
 from kg.config import Settings
+from kg.curation import Curation, Packed
 from kg.errors import InputError, NothingFound
 from kg.extract import model, syntax
 from kg.sources import Failure, documents
 from kg.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    import pyoxigraph as ox
-
+    from kg.decisions import Decision
     from kg.model import Document, Knowledge, Reading, Status
     from kg.ontology import Ontology
 
+_ENOUGH = 2000
+"""Words from which on the speed of a build says something."""
 _FLUSH = 100
 """Parts after which a store writes out what it holds in memory; without, 3,000 short documents held 1 GB of it."""
 
@@ -35,7 +40,9 @@ _FLUSH = 100
 class Summary:
     """What a build did: counts, the inputs that could not be read, and how long it took (in seconds).
 
-    Entities and facts are kept as hashes, to count each once; ``last`` is the id of the document that was last read.
+    Entities and facts are kept as hashes, to count each once.  ``unchanged`` counts the documents that the store had
+    just so; ``ids`` are those of all documents of the inputs, in their order.  ``moved`` has the IRIs that mean
+    something else now, each with a document that speaks of what it meant.
     """
 
     documents: int = 0
@@ -45,7 +52,9 @@ class Summary:
     claims: Counter[Status] = field(default_factory=Counter)
     failures: list[Failure] = field(default_factory=list)
     seconds: float = 0.0
-    last: str | None = None
+    unchanged: int = 0
+    ids: dict[str, None] = field(default_factory=dict)
+    moved: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def words_per_second(self) -> float:
@@ -54,12 +63,25 @@ class Summary:
 
     def add(self, reading: Reading, knowledge: Knowledge) -> None:
         """Count one more document, or one more part of the last one."""
-        self.documents += reading.document.id != self.last
-        self.last = reading.document.id
+        self.documents += reading.document.id not in self.ids
+        self.ids[reading.document.id] = None
         self.words += len(reading.tokens)
         self.claims.update(claim.status for claim in reading.claims)
         self.entities.update(hash(entity.iri) for entity in knowledge.entities)
         self.facts.update(hash((fact.subject, fact.relation, fact.object)) for fact in knowledge.facts if fact.asserted)
+
+    def passed(self, document: Document, known: Callable[[Document], bool]) -> bool:
+        """Count a document that is known, and tell whether it is."""
+        if not known(document):
+            return False
+        self.unchanged += 1
+        self.ids[document.id] = None
+        return True
+
+
+def _unknown(document: Document) -> bool:
+    del document
+    return False
 
 
 def _silent(summary: Summary) -> None:
@@ -80,45 +102,59 @@ class Build:
     offline: bool = False
     progress: Callable[[Summary], None] = _silent
 
-    def knowledge(self, summary: Summary) -> Iterator[Knowledge]:
+    def readings(self, summary: Summary, known: Callable[[Document], bool] = _unknown) -> Iterator[Packed]:
         """Read everything and yield what each document says, one at a time; count it in ``summary``.
 
-        A very long document comes in several parts, one after another.  Raises ``InputError`` when no input could be
-        read, ``NothingFound`` when nothing was found in any.
+        A document that is ``known`` is counted and not read.  A very long document comes in several parts, one after
+        another.  Raises ``InputError`` when no input could be read, ``NothingFound`` when nothing was found in any.
         """
         began = time.perf_counter()
-        for reading in extract.read_parts(self._readable(summary), self.ontology, workers=self.workers):
+        wanted = (each for each in self._readable(summary) if not summary.passed(each, known))
+        for reading in extract.read_parts(wanted, self.ontology, workers=self.workers):
             knowledge = identity.resolve([reading], ontology=self.ontology, settings=self.settings)
             summary.add(reading, knowledge)
             summary.seconds = time.perf_counter() - began
             self.progress(summary)
-            yield knowledge
-        if not summary.documents:
+            yield Packed(knowledge, self.run, {}, len(reading.tokens))
+        if not summary.documents and not summary.unchanged:
             raise InputError("none of the inputs could be read")
-        if not summary.entities:
+        if not summary.entities and not summary.unchanged:
             raise NothingFound(
                 f"nothing was found in {counted(summary.documents, 'document')}", hint="is the text English prose?"
             )
 
-    def quads(self, knowledge: Knowledge, layers: Collection[rdf.Layer]) -> Iterator[ox.Quad]:
-        """Say what one document says, in the layers asked for."""
-        return rdf.quads(knowledge, base=self.settings.base, run=self.run, layers=layers)
+    def into(self, store: Store, summary: Summary, *, decisions: Sequence[Decision] = ()) -> None:
+        """Read everything into a store; a document that is there already is replaced, unless it is just the same.
 
-    def into(self, store: Store, summary: Summary) -> Iterator[Knowledge]:
-        """Read everything into a store, and pass it on; a document that is there already is replaced."""
+        ``decisions`` that the store does not have yet are added to its own.  Names are settled over all documents
+        from time to time and at the end, also when the build is stopped.
+        """
         store.declare(self.ontology.prefixes)
-        before = None
-        for number, knowledge in enumerate(self.knowledge(summary), start=1):
-            (document,) = knowledge.documents
-            if document.id == before:
-                store.add(self.quads(knowledge, rdf.FOR_FILES))
-            else:
-                iri = names.document(document.id, base=self.settings.base)
-                store.replace_document(iri, self.quads(knowledge, rdf.EVERYTHING))
-            before = document.id
+        with Curation(store) as curation:
+            try:
+                self._read_into(curation, summary)
+            finally:
+                known = {each.id for each in curation.decisions}
+                summary.moved += curation.decide([each for each in decisions if each.id not in known])
+                if summary.words > _ENOUGH:
+                    curation.speed = summary.words_per_second
+
+    def _read_into(self, curation: Curation, summary: Summary) -> None:
+        before: Document | None = None
+        for number, read in enumerate(self.readings(summary, partial(curation.is_current, run=self.run)), start=1):
+            (document,) = read.knowledge.documents
+            if before is not None and document.id == before.id:
+                curation.extend(read)
+                continue
+            if before is not None:
+                curation.complete(before)
+            curation.add(read)
+            before = document
             if number % _FLUSH == 0:
-                store.flush()
-            yield knowledge
+                summary.moved += curation.settle()
+                curation.store.flush()
+        if before is not None:
+            curation.complete(before)
 
     @cached_property
     def run(self) -> rdf.Run:
@@ -141,15 +177,31 @@ class Build:
                 yield found
 
 
+def quads(store: Store, ids: Iterable[str], layers: Collection[rdf.Layer]) -> Iterator[ox.Quad]:
+    """Yield what a store has of some documents, in the layers asked for."""
+    for ident in ids:
+        iri = names.document(ident, base=store.base)
+        for graph in (iri, names.claims_graph(iri)):
+            yield from rdf.only(store.match(graph=ox.NamedNode(graph)), layers)
+
+
 @contextmanager
-def opened(path: Path, summary: Summary, *, base: str) -> Iterator[Store]:
+def for_a_while(*, base: str) -> Iterator[Store]:
+    """Open a store that is gone afterwards, for a build whose graph is only wanted as a file."""
+    with tempfile.TemporaryDirectory(prefix="kg-") as folder, Store.open(folder, create=True, base=base) as store:
+        yield store
+
+
+@contextmanager
+def opened(path: Path, summary: Summary, *, base: str, wait: float = 0) -> Iterator[Store]:
     """Open the store to build into; one that is made for it, and into which nothing came, is removed again.
 
-    ``base`` is that of a new store.  Raises ``StoreError`` when it cannot be opened for writing.
+    ``base`` is that of a new store; ``wait`` says for how many seconds to wait for whoever holds it.  Raises
+    ``StoreError`` when it cannot be opened for writing.
     """
     existed, fresh = path.exists(), False
     try:
-        with Store.open(path, create=True, base=base) as store:
+        with Store.open(path, create=True, base=base, wait=wait) as store:
             fresh = not existed and next(store.match(), None) is None
             yield store
     except BaseException:

@@ -1,0 +1,140 @@
+"""``kg decide``: a decision in one line, and the list of those that were taken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kg.curation import Curation
+    from kg.decisions import Decision
+    from kg.store import Store
+
+_ACTS = ("accept", "reject", "merge", "never", "split", "keep", "retype", "undo")
+_WORDS = {
+    "accept": "SUBJECT PREDICATE OBJECT",
+    "reject": "SUBJECT PREDICATE OBJECT",
+    "merge": "ENTITY ENTITY...",
+    "never": "ENTITY ENTITY",
+    "split": "ENTITY DOC...",
+    "keep": "IRI DOC",
+    "retype": "ENTITY CLASS",
+    "undo": "DECISION|last",
+}
+
+
+@click.command()
+@click.argument("act", type=click.Choice(_ACTS), required=False, metavar="[ACT]")
+@click.argument("on", nargs=-1, metavar="[WHAT...]")
+@click.option("--store", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Decide about this store.")
+@click.option("--list", "lists", is_flag=True, help="List the decisions, and those that change nothing now.")
+@click.option("--by", metavar="NAME", help="Who decides.  [default: the user of this machine]")
+@click.option("--note", default="", metavar="TEXT", help="Why; kept with the decision.")
+@click.option("--wait", type=click.FloatRange(0), default=0, metavar="SECONDS", help="Wait so long for the store.")
+def decide(  # noqa: PLR0913  one for each option
+    act: str | None, on: tuple[str, ...], *, store: Path, lists: bool, by: str | None, note: str, wait: float
+) -> None:
+    """Take a decision that every later build follows, or undo one.
+
+    \b
+    accept SUBJECT PREDICATE OBJECT   the fact is held, whatever its score or status
+    reject SUBJECT PREDICATE OBJECT   the fact is not held
+    merge ENTITY ENTITY...            they are one; the first IRI stays, the others lead to it
+    never ENTITY ENTITY               they are never one
+    split ENTITY DOC...               in these documents the name means something else
+    keep IRI DOC                      the IRI stays with what this document calls so
+    retype ENTITY CLASS               the entity is of this class
+    undo DECISION|last                the decision no longer stands
+
+    Entities, classes and facts are named as for kg why: a label, a prefixed name or an IRI. Decisions are kept in the
+    file decisions.jsonl of the store: one line each, appended, never changed. They survive that documents are read
+    again, a new model and another ontology; those that are about nothing that is there now are listed as waiting.
+
+    \b
+    Example:
+      kg decide merge 'Facebook Korea' Facebook --store graph.kg --note 'same annual report'
+      kg decide reject Facebook partnerOf 'AIA Korea' --store graph.kg
+      kg decide undo last --store graph.kg
+      kg decide --list --store graph.kg
+    """
+    from kg.errors import UsageError  # noqa: PLC0415  help stays light
+
+    if lists:
+        _list(store)
+        return
+    if act is None or not on:
+        wanted = f"{act} {_WORDS[act]}" if act else " or ".join(_ACTS)
+        raise UsageError(f"say what is decided: kg decide {wanted}", hint="kg decide --help shows examples")
+    _decide(store, act, on, by=by, note=note, wait=wait)
+
+
+def _decide(path: Path, act: str, on: Sequence[str], *, by: str | None, note: str, wait: float) -> None:  # noqa: PLR0913
+    from kg.cli.people import now, person  # noqa: PLC0415  help stays light
+    from kg.curation import Curation  # noqa: PLC0415
+    from kg.decisions import Act, Decision  # noqa: PLC0415
+    from kg.store import Store  # noqa: PLC0415
+
+    with Store.open(path, wait=wait) as store, Curation(store) as curation:
+        curation.settle()
+        before = len(store)
+        made = Decision(Act(act), _meant(curation, act, on), now(), by or person(), note)
+        curation.decide([made])
+        click.echo(f"{made.id}  {made.act} {' '.join(made.on)}")
+        click.echo(f"{before:,} triples before, {len(store):,} now", err=True)
+
+
+def _meant(curation: Curation, act: str, on: Sequence[str]) -> tuple[str, ...]:
+    """Turn what was typed into IRIs and ids."""
+    from kg.errors import UsageError  # noqa: PLC0415  help stays light
+    from kg.explain import pointing, words  # noqa: PLC0415
+
+    store = curation.store
+    if act == "undo":
+        if on[0] == "last" and not curation.standing():
+            raise UsageError("there is no decision to undo")
+        return (curation.standing()[-1].id if on[0] == "last" else on[0], *on[1:])
+    if act == "keep":
+        return (words.iri(on[0], store.prefixes) or on[0], *(_document(curation)(store, each) for each in on[1:]))
+    if act in ("accept", "reject"):
+        return pointing.fact(store, *on) if len(on) == len(_WORDS["accept"].split()) else tuple(on)
+    first = pointing.entity(store, on[0])
+    turned: dict[str, Callable[[Store, str], str]] = {"retype": pointing.class_, "split": _document(curation)}
+    return (first, *(turned.get(act, pointing.entity)(store, each) for each in on[1:]))
+
+
+def _document(curation: Curation) -> Callable[[Store, str], str]:
+    """Return what takes the id of a document, if it is there."""
+    from kg.errors import NothingFound  # noqa: PLC0415  help stays light
+
+    def document(store: Store, ident: str) -> str:
+        del store
+        if not list(curation.documents([ident])):
+            raise NothingFound(f"the store has no document {ident!r}", hint="kg documents lists those it has")
+        return ident
+
+    return document
+
+
+def _list(path: Path) -> None:
+    from kg.curation import looked_at  # noqa: PLC0415  help stays light
+    from kg.errors import NothingFound  # noqa: PLC0415
+
+    with looked_at(path) as curation:
+        if not curation.decisions:
+            raise NothingFound("no decision was taken", hint="kg review asks, kg decide --help shows how")
+        standing, idle = curation.standing(), curation.idle()
+        for each in curation.decisions:
+            state = "waiting" if each in idle else "stands" if each in standing else _undone(each)
+            click.echo(f"{each.id}  {each.at}  {each.by}  {state:8}  {each.act} {' '.join(each.on)}{_why(each)}")
+
+
+def _undone(decision: Decision) -> str:
+    return "" if decision.act == "undo" else "undone"
+
+
+def _why(decision: Decision) -> str:
+    return f"  ({decision.note})" if decision.note else ""

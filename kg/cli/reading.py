@@ -1,0 +1,166 @@
+"""What the commands that read documents share: their options, the journey, and the words about what was read."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kg.build import Build, Summary
+    from kg.build.plan import Plan
+    from kg.store import Store
+
+    _Command = TypeVar("_Command", bound=Callable[..., object])
+
+_OPTIONS = (
+    click.option("--ontology", metavar="FILE", help="Find these relations instead of the default ones."),
+    click.option(
+        "--base", metavar="IRI", help="What the IRIs of entities and documents begin with; it ends in / or :."
+    ),
+    click.option(
+        "--trust",
+        type=click.Choice(["never", "party", "named", "all"]),
+        default="never",
+        show_default=True,
+        help="Whose reported statements count as asserted: nobody's, the party's own, a named speaker's, all.",
+    ),
+    click.option("--minimum-score", type=click.FloatRange(0, 1), help="Least score of a claim that makes a triple."),
+    click.option("--decisions", metavar="FILE", help="Follow these decisions too, as a store's decisions.jsonl."),
+    click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that read."),
+    click.option("--offline", is_flag=True, help="Open no socket, not even for a URL that is named."),
+    click.option("--wait", type=click.FloatRange(0), default=0, metavar="SECONDS", help="Wait so long for the store."),
+    click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
+)
+
+
+def reading_options(command: _Command) -> _Command:
+    """Add the options of a command that reads documents."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def read_into(inputs: tuple[str, ...], options: dict[str, Any], then: Callable[[Store, Summary], None]) -> None:
+    """Read inputs into the store that the options name, or one for a while, and tell what was read.
+
+    ``then`` is called before the store is closed.  Raises ``InputError`` at the end when some could not be read.
+    """
+    from kg.build import Summary  # noqa: PLC0415  help stays light
+    from kg.errors import InputError  # noqa: PLC0415
+
+    summary = Summary()
+    try:
+        _run(_journey(inputs, options), summary, options, then)
+    finally:
+        _tell_failures(summary)
+    if not options["quiet"]:
+        click.echo(_words(summary), err=True)
+        if options["store"]:
+            _tell_moves(summary)
+        for target in (options.get("output"), options["store"]):
+            if target not in {None, "-"}:
+                click.echo(f"wrote {target}", err=True)
+    if summary.failures:
+        count = summary.documents + summary.unchanged + len(summary.failures)
+        raise InputError(f"{len(summary.failures)} of {count} inputs could not be read; the others were")
+
+
+def planned(inputs: tuple[str, ...], options: dict[str, Any]) -> Plan:
+    """Compare inputs with the store that the options name, if there is one."""
+    from kg.build.plan import plan  # noqa: PLC0415  help stays light
+    from kg.curation import looked_at  # noqa: PLC0415
+
+    build = _journey(inputs, options)
+    if options["store"] is None or not Path(options["store"]).exists():
+        return plan(build, [])
+    with looked_at(Path(options["store"])) as curation:
+        return plan(_under(curation.store.base, build, options), curation.documents(), speed=curation.speed)
+
+
+def _run(build: Build, summary: Summary, options: dict[str, Any], then: Callable[[Store, Summary], None]) -> None:
+    from kg.build import for_a_while, opened  # noqa: PLC0415
+    from kg.decisions import read  # noqa: PLC0415
+
+    decisions = read(Path(options["decisions"])) if options["decisions"] else []
+    base, kept = build.settings.base, options["store"]
+    with opened(Path(kept), summary, base=base, wait=options["wait"]) if kept else for_a_while(base=base) as store:
+        _under(store.base, build, options).into(store, summary, decisions=decisions)
+        then(store, summary)
+
+
+def _journey(inputs: tuple[str, ...], options: dict[str, Any]) -> Build:
+    """Turn the options into a build."""
+    from kg import ontology  # noqa: PLC0415
+    from kg.build import Build  # noqa: PLC0415
+    from kg.config import Settings, Trust  # noqa: PLC0415
+
+    given = {name: options[name] for name in ("base", "minimum_score") if options[name] is not None}
+    planned = Build(
+        inputs,
+        ontology.load(options["ontology"]),
+        Settings(trust=Trust(options["trust"]), **given),
+        workers=options["workers"],
+        offline=options["offline"],
+    )
+    shown = _is_terminal() and not options["quiet"]
+    return replace(planned, progress=_progress) if shown else planned
+
+
+def _under(base: str, build: Build, options: dict[str, Any]) -> Build:
+    """Let a build make its IRIs as the store did before."""
+    from kg.errors import UsageError  # noqa: PLC0415
+
+    if options["base"] not in {None, base}:
+        hint = "leave --base out, or begin a new store"
+        raise UsageError(f"the store's IRIs begin with {base}, not with {options['base']}", hint=hint)
+    return replace(build, settings=replace(build.settings, base=base))
+
+
+def _tell_moves(summary: Summary) -> None:
+    """Say which IRIs mean something else now, since somebody may have linked to them."""
+    for iri, document in summary.moved:
+        hint = f"kg decide keep {iri} {document!r} --store … leaves it with what it meant"
+        click.echo(f"note: {iri} means something else now, for an older document has a namesake ({hint})", err=True)
+
+
+def _tell_failures(summary: Summary) -> None:
+    """Say what could not be read, and why."""
+    if _is_terminal():
+        click.echo("\r\033[K", nl=False, err=True)
+    for failure in summary.failures:
+        hint = f" ({failure.error.hint})" if failure.error.hint else ""
+        click.echo(f"not read: {failure.error.message}{hint}", err=True)
+
+
+def _progress(summary: Summary) -> None:
+    from kg.build import counted  # noqa: PLC0415
+
+    read = counted(summary.documents, "document")
+    click.echo(f"\r\033[K{read}, {summary.words_per_second:,.0f} words/s", nl=False, err=True)
+
+
+def _is_terminal() -> bool:
+    """Tell whether somebody may watch the progress."""
+    return sys.stderr is not None and sys.stderr.isatty()  # there is none behind 2>&-
+
+
+def _words(summary: Summary) -> str:
+    """Return the summary in two lines."""
+    from kg.build import counted  # noqa: PLC0415
+
+    same = f"{counted(summary.unchanged, 'document')} unchanged"
+    if not summary.documents:
+        return f"{same}: nothing to do"
+    claims = ", ".join(f"{count} {status}" for status, count in sorted(summary.claims.items()))
+    return (
+        f"{counted(summary.documents, 'document')}, "
+        f"{len(summary.entities):,} entities, {counted(len(summary.facts), 'fact')}\n"
+        f"{counted(sum(summary.claims.values()), 'claim')} ({claims or 'none'}); "
+        f"{summary.words:,} words in {summary.seconds:.1f} s, {summary.words_per_second:,.0f} words/s"
+    ) + (f"\n{same}" if summary.unchanged else "")
