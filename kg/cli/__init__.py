@@ -16,19 +16,34 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 _COMMANDS = {
+    "add": "kg.cli.add",
     "build": "kg.cli.build",
+    "check": "kg.cli.check",
+    "conflicts": "kg.cli.conflicts",
+    "coverage": "kg.cli.coverage",
+    "decide": "kg.cli.decide",
+    "diff": "kg.cli.diff",
+    "documents": "kg.cli.documents",
     "export": "kg.cli.export",
+    "facts": "kg.cli.facts",
+    "infer": "kg.cli.infer",
+    "link": "kg.cli.link",
     "ontology": "kg.cli.ontology",
+    "plan": "kg.cli.plan",
     "query": "kg.cli.query",
+    "remove": "kg.cli.remove",
+    "review": "kg.cli.review",
+    "snapshot": "kg.cli.snapshot",
     "update": "kg.cli.update",
     "verify": "kg.cli.verify",
     "view": "kg.cli.view",
     "why": "kg.cli.why",
+    "why-not": "kg.cli.why_not",
 }
 _EXIT_CODES = """\b
 Exit codes:
     0  done
-    1  faults were found (verify, ontology lint); or the output's reader left
+    1  faults or differences were found (verify, ontology lint, diff, conflicts); or the output's reader left
     2  the command makes no sense as given
     3  an input, ontology or query cannot be read; other inputs were written
     4  there is nothing to give, so nothing was written
@@ -53,7 +68,7 @@ class LazyGroup(click.Group):
         """Import and return the command, or ``None`` where there is none of this name."""
         del ctx
         module = _COMMANDS.get(cmd_name)
-        return getattr(import_module(module), cmd_name) if module else None
+        return getattr(import_module(module), cmd_name.replace("-", "_")) if module else None
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EXIT_CODES)
