@@ -136,7 +136,8 @@ def test_wikidata_style() -> None:
             <http://wikiba.se/ontology#propertyType> <http://wikiba.se/ontology#Time> .
     """)
 
-    (relation,) = known.relations.values()
+    ((iri, relation),) = known.relations.items()
+    assert iri == relation.iri
     assert (relation.iri, relation.label) == ("http://www.wikidata.org/prop/direct/P569", "date of birth")
     assert relation.range == DATE
     assert "X is born on Y" in relation.phrases

@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from kg import __version__, extract, identity, names, rdf
 from kg.config import Settings
-from kg.curation import Curation, Packed
+from kg.curation import Curation, Packed, digest
 from kg.errors import InputError, NothingFound
 from kg.extract import model, syntax
 from kg.sources import Failure, documents
@@ -140,21 +140,27 @@ class Build:
                     curation.speed = summary.words_per_second
 
     def _read_into(self, curation: Curation, summary: Summary) -> None:
-        before: Document | None = None
-        for number, read in enumerate(self.readings(summary, partial(curation.is_current, run=self.run)), start=1):
+        digests: dict[str, str] = {}
+
+        def known(document: Document) -> bool:
+            digests[document.id] = digest(document)
+            return curation.is_current(document.id, digests[document.id], self.run)
+
+        before: str | None = None
+        for number, read in enumerate(self.readings(summary, known), start=1):
             (document,) = read.knowledge.documents
-            if before is not None and document.id == before.id:
+            if document.id == before:
                 curation.extend(read)
                 continue
             if before is not None:
-                curation.complete(before)
+                curation.complete(before, digests.pop(before, ""))
             curation.add(read)
-            before = document
+            before = document.id
             if number % _FLUSH == 0:
                 summary.moved += curation.settle()
                 curation.store.flush()
         if before is not None:
-            curation.complete(before)
+            curation.complete(before, digests.pop(before, ""))
 
     @cached_property
     def run(self) -> rdf.Run:

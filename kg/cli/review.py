@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,11 +93,11 @@ class _Walk:
         keys = _PAIR_KEYS if len(_things(question)) > 1 and not _is_fact(question) else _FACT_KEYS
         while True:
             click.echo(f"  {keys} > ", nl=False)
-            key = click.getchar().lower()
+            key = _key()
             click.echo(key if key.isprintable() else "")
-            if key in "q\x03\x04":
+            if key in {"q", "\x03", "\x04"}:
                 return None
-            if key in "k \r\n":
+            if key in {"k", " ", "\r", "\n"}:
                 return 1
             if key == "u":
                 if self._undo():
@@ -145,6 +146,12 @@ class _Walk:
         self.curation.decide([Decision(Act.UNDO, (self.taken.pop(),), now(), self.person)])
         click.echo("  undone")
         return True
+
+
+def _key() -> str:
+    """Return the next key: from the terminal, or, where there is none, the next character; q at the end."""
+    key = click.getchar() if sys.stdin.isatty() else sys.stdin.read(1)
+    return key.lower() or "q"
 
 
 def _is_fact(question: Question) -> bool:

@@ -111,10 +111,10 @@ class Curation:
         with self.index.change():
             self.index.put(_SPEED, f"{words_per_second:.0f}")
 
-    def is_current(self, document: Document, run: Run) -> bool:
-        """Tell whether this very document was read already, by this very run."""
-        found = next(self.index.documents([document.id]), None)
-        return found is not None and (found.digest, found.run) == (digest(document), run.iri)
+    def is_current(self, ident: str, content: str, run: Run) -> bool:
+        """Tell whether a document of this ``digest`` was read to its end already, by this very run."""
+        found = next(self.index.documents([ident]), None)
+        return found is not None and (found.digest, found.run) == (content, run.iri)
 
     def add(self, read: Packed) -> None:
         """Put a document, or the first part of a very long one, in the place of what was there under its id.
@@ -142,10 +142,10 @@ class Curation:
             self.index.extend_document(document.id, read.words, _nodes(read))
             self.index.done("documents", [document.id])
 
-    def complete(self, document: Document) -> None:
-        """Note that a document was added to its end: it need not be read again."""
+    def complete(self, ident: str, content: str) -> None:
+        """Note that a document of this ``digest`` was added to its end: it need not be read again."""
         with self.index.change():
-            self.index.set_digest(document.id, digest(document))
+            self.index.set_digest(ident, content)
 
     def remove(self, ids: Iterable[str]) -> None:
         """Take documents out, as if they had never been there.  Raises ``UsageError`` when one is not there."""

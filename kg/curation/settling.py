@@ -7,7 +7,7 @@ the dates of the documents, or to whom a decision gave it.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg import names
@@ -101,12 +101,12 @@ class Settling:
         found = []
         for other in self.index.neighbours(group):
             theirs = self._profile(frozenset({other}))
-            if mine.iri == theirs.iri:  # namesakes, which were told apart
-                continue
-            likeness = compare(mine, theirs)
+            likeness = compare(replace(mine, iri=group), replace(theirs, iri=other))
             if likeness.verdict is not Verdict.APART:
                 one, two = sorted((group, other))
-                found.append(Pair(one, two, likeness.score, likeness.verdict, likeness.reasons))
+                apart = mine.iri == theirs.iri  # namesakes, which were told apart: only a person may join them
+                verdict = Verdict.MAYBE if apart else likeness.verdict
+                found.append(Pair(one, two, likeness.score, verdict, likeness.reasons))
         self.index.put_pairs(group, found)
 
     def _profile(self, groups: frozenset[str]) -> Profile:

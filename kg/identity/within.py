@@ -156,7 +156,7 @@ class _Local:
         return None
 
     def _kind(self, type_: str) -> Kind:
-        for kind, ancestor in ((Kind.PERSON, KG + "Person"), (Kind.PLACE, KG + "Place")):
+        for kind, ancestor in ((Kind.PERSON, KG + "Person"), (Kind.PLACE, KG + "Place"), (Kind.ROLE, _ROLE)):
             if load().is_a(type_, ancestor):
                 return kind
         return Kind.THING

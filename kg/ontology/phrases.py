@@ -24,7 +24,7 @@ PREPOSITIONS = word_set(
     " to toward towards under until unto up upon via with within without"
 )
 # Nouns that an amount in front of them counts: "Y people live in X".
-_COUNTED = word_set(
+COUNTED = word_set(
     "customers employees fans inhabitants members passengers patients people players residents seats spectators"
     " staff students subscribers users viewers visitors voters votes workers"
 )
@@ -136,7 +136,7 @@ def _without_possessive(slots: _Slots) -> _Slots:
 
 def _plain(slots: _Slots) -> Phrase:
     text, lead, middle, unit, turned = slots
-    if len(middle) > 1 and middle[0] in _COUNTED and middle[1] not in COPULAS and not lead:
+    if len(middle) > 1 and middle[0] in COUNTED and middle[1] not in COPULAS and not lead:
         unit, middle = middle[:1], middle[1:]
     rest, preposition = (middle[:-1], middle[-1]) if middle and middle[-1] in PREPOSITIONS else (middle, "")
     form = _form(rest, preposition, lead)

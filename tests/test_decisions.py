@@ -1,0 +1,87 @@
+"""Decisions of people: a file that is only ever appended to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.decisions import Act, Decision, append, read, standing
+from kg.errors import SyntaxProblem, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def made(act: Act = Act.MERGE, *on: str, note: str = "") -> Decision:
+    """Return a decision of Ana's."""
+    return Decision(act, on or ("https://x.example/a", "https://x.example/b"), "2026-11-23T14:05:00Z", "ana", note)
+
+
+def test_a_file_gives_back_what_was_written(tmp_path: Path) -> None:
+    """Decisions keep their order, their notes and their ids."""
+    decisions = [made(), made(Act.UNDO, made().id), made(Act.RETYPE, "https://x.example/é", "b", note="so »they« say")]
+
+    append(tmp_path / "decisions.jsonl", decisions[:1])
+    append(tmp_path / "decisions.jsonl", decisions[1:])
+
+    assert read(tmp_path / "decisions.jsonl") == decisions
+
+
+def test_a_line_is_for_people(tmp_path: Path) -> None:
+    """The keys of a line are always the same, in one order."""
+    append(tmp_path / "decisions.jsonl", [made()])
+
+    assert (tmp_path / "decisions.jsonl").read_text() == (
+        f'{{"id": "{made().id}", "at": "2026-11-23T14:05:00Z", "by": "ana", "do": "merge", '
+        '"on": ["https://x.example/a", "https://x.example/b"]}\n'
+    )
+
+
+def test_without_a_file_there_are_no_decisions(tmp_path: Path) -> None:
+    """A store begins without the file."""
+    assert read(tmp_path / "decisions.jsonl") == []
+
+
+def test_a_line_that_was_not_finished_is_cut_off(tmp_path: Path) -> None:
+    """What a process wrote half before it died is no decision, and the next one stands on a line of its own."""
+    path = tmp_path / "decisions.jsonl"
+    path.write_text(made().line() + made(Act.NEVER).line()[:30])
+    assert read(path) == [made()]
+
+    append(path, [made(Act.NEVER)])
+
+    assert read(path) == [made(), made(Act.NEVER)]
+
+
+@pytest.mark.parametrize("line", ["{", "[]", '{"do": "burn", "on": ["a", "b"], "at": "", "by": ""}', '{"do": "merge"}'])
+def test_a_line_that_is_no_decision_is_told(tmp_path: Path, line: str) -> None:
+    """The error names the file and the line."""
+    path = tmp_path / "decisions.jsonl"
+    path.write_text(f"{made().line()}{line}\n")
+
+    with pytest.raises(SyntaxProblem, match=r"decisions.jsonl:2:1: this is no decision"):
+        read(path)
+
+
+def test_an_undone_decision_does_not_stand() -> None:
+    """An undo takes one back, and undoing the undo brings it again."""
+    first, second = made(), made(Act.NEVER)
+    undo = made(Act.UNDO, first.id)
+    again = made(Act.UNDO, undo.id)
+
+    assert [standing([first, second]), standing([first, second, undo]), standing([first, second, undo, again])] == [
+        [first, second],
+        [second],
+        [first, second],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("act", "on"),
+    [(Act.MERGE, ("a",)), (Act.NEVER, ("a", "b", "c")), (Act.ACCEPT, ("a", "b")), (Act.UNDO, ("a", "b"))],
+)
+def test_a_decision_needs_what_it_is_about(act: Act, on: tuple[str, ...]) -> None:
+    """Too few and too many things are refused."""
+    with pytest.raises(UsageError, match=f"{act} needs"):
+        Decision(act, on, "2026-11-23T14:05:00Z", "ana")

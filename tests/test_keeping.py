@@ -1,0 +1,227 @@
+"""The verbs that keep a store: add, plan, remove, documents, decide and review, as a user types them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg import extract
+from kg.extract import echo
+from kg.model import Document, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from kg.ontology import Ontology
+
+    Run = Callable[..., tuple[int, bytes, str]]
+
+DEAL = "[Hanbit|Company#h] owns [Dori|Company#d].\n---\nh owns d ~0.6\n"
+PLAN = """[Hanbit|Company#h] wants [Cargo|Company#c]. [Bo Lind|Person#b] runs it.
+---
+h owns c @planned
+b manages h ~0.7
+"""
+STORE = ("--store", "graph.kg")
+
+
+@pytest.fixture(autouse=True)
+def _echoed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let inputs be read by the echo step, whose claims are written in the text."""
+
+    def read(document: Document, known: Ontology) -> Reading:
+        return echo.step(known)(Reading(document))
+
+    monkeypatch.setattr(extract, "read", read)
+
+
+@pytest.fixture
+def kept(kg_here: Run, tmp_path: Path) -> Run:
+    """Return the command, in a folder with a store of two documents."""
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news/deal.txt").write_text(DEAL)
+    (tmp_path / "news/plan.txt").write_text(PLAN)
+    assert kg_here("add", "news", *STORE)[0] == 0
+    return kg_here
+
+
+def facts(run: Run) -> list[str]:
+    """Return what is said to be owned."""
+    code, out, _ = run("query", "SELECT ?o { ?s kg:owns ?o }", *STORE, "--format", "csv")
+    assert code == 0
+    return [line.rpartition("/")[2] for line in out.decode().split()[1:]]
+
+
+def test_the_same_again_is_nothing_to_do(kept: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A document whose bytes are the same is not read again, and this is said."""
+    monkeypatch.setattr(extract, "read", None)
+
+    code, _, err = kept("add", "news", *STORE)
+
+    assert (code, err) == (0, "2 documents unchanged: nothing to do\nwrote graph.kg\n")
+
+
+def test_a_changed_document_replaces_its_old_reading(kept: Run, tmp_path: Path) -> None:
+    """What it no longer says is gone."""
+    (tmp_path / "news/deal.txt").write_text(DEAL.replace("Dori", "Nuri"))
+
+    kept("add", "news", *STORE)
+
+    assert facts(kept) == ["nuri"]
+
+
+def test_another_setting_reads_again(kept: Run) -> None:
+    """Settings under which something else would come out make a document a changed one."""
+    kept("add", "news", *STORE, "--minimum-score", "0.7")
+
+    assert facts(kept) == []
+
+
+def test_a_removed_document_leaves_nothing(kept: Run) -> None:
+    """What only it said is gone, and so is the document."""
+    code, _, err = kept("remove", "news/deal.txt", *STORE)
+
+    assert (code, err.partition(",")[0]) == (0, "removed 1 document")
+    assert facts(kept) == []
+    assert b"deal.txt" not in kept("documents", *STORE)[1]
+
+
+def test_removing_what_is_not_there_is_an_error(kept: Run) -> None:
+    """A wrong id is told, with what lists the right ones."""
+    code, _, err = kept("remove", "news/none.txt", *STORE)
+
+    assert code == 2
+    assert err == "error: the store has no document 'news/none.txt'\nhint: kg documents lists those it has\n"
+
+
+def test_a_plan_tells_what_would_be_done(kept: Run, tmp_path: Path) -> None:
+    """New, changed, gone and unchanged documents are counted, and nothing is done."""
+    (tmp_path / "news/deal.txt").write_text(DEAL.replace("Dori", "Nuri"))
+    (tmp_path / "news/plan.txt").unlink()
+    (tmp_path / "news/new.txt").write_text(DEAL)
+
+    code, out, _ = kept("plan", "news", *STORE)
+
+    lines = out.decode().splitlines()
+    assert code == 0
+    assert [line.split() for line in lines[:3]] == [
+        ["new", "news/new.txt"],
+        ["changed", "news/deal.txt"],
+        ["gone", "news/plan.txt"],
+    ]
+    assert lines[3].startswith("1 new, 1 changed, 1 gone, 0 unchanged; 16 words to read: less than a minute at")
+    assert facts(kept) == ["dori"]
+
+
+def test_pruning_removes_what_is_gone(kept: Run, tmp_path: Path) -> None:
+    """A file that is no longer in the folder is taken out; one that was read from elsewhere stays."""
+    (tmp_path / "other.txt").write_text(DEAL.replace("Dori", "Nuri"))
+    kept("add", "other.txt", *STORE)
+    (tmp_path / "other.txt").unlink()
+    (tmp_path / "news/deal.txt").unlink()
+
+    _, _, err = kept("add", "news", *STORE, "--prune")
+
+    assert "removed 1 document: news/deal.txt" in err
+    assert facts(kept) == ["nuri"]
+
+
+def test_documents_are_listed(kept: Run) -> None:
+    """Each has its id, its date, how much was read and found, and the run."""
+    rows = json.loads(kept("documents", *STORE, "--format", "json")[1])
+
+    assert [(row["id"], row["published"], row["facts"]) for row in rows] == [
+        ("news/deal.txt", None, 1),
+        ("news/plan.txt", None, 1),
+    ]
+    assert all("/run/" in row["run"] and row["words"] >= 0 for row in rows)
+
+
+def test_a_decision_takes_one_line(kept: Run) -> None:
+    """A fact that is accepted is held, one that is rejected is not, and undoing brings back what was."""
+    seen = [facts(kept)]
+    for words in (("accept", "Hanbit", "owns", "Cargo"), ("reject", "Hanbit", "owns", "Dori"), ("undo", "last")):
+        code, out, _ = kept("decide", *words, *STORE, "--by", "ana", "--note", "the register says so")
+        assert (code, len(out.split()[0])) == (0, 12)
+        seen.append(sorted(facts(kept)))
+
+    assert seen == [["dori"], ["cargo", "dori"], ["cargo"], ["cargo", "dori"]]
+
+
+def test_decisions_are_listed_with_what_became_of_them(kept: Run) -> None:
+    """One that stands, one that was undone, and one whose fact is not there any more."""
+    kept("decide", "merge", "Hanbit", "Cargo", *STORE, "--by", "ana")
+    kept("decide", "undo", "last", *STORE, "--by", "bo")
+    kept("decide", "reject", "Hanbit", "owns", "Dori", *STORE, "--by", "ana")
+    kept("remove", "news/deal.txt", *STORE)
+
+    lines = kept("decide", "--list", *STORE)[1].decode().splitlines()
+
+    assert [line.split()[2:5] for line in lines] == [
+        ["ana", "undone", "merge"],
+        ["bo", "undo", lines[0].split()[0]],
+        ["ana", "waiting", "reject"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("merge", "Hanbit", "Nobody"), 4, "nothing is called 'Nobody'"),
+        (("merge", "Hanbit"), 2, "merge needs 2 or more things"),
+        (("accept", "Hanbit", "owns", "Bo Lind"), 4, "no document says: Hanbit owns Bo Lind"),
+        (("accept", "Hanbit", "owns"), 2, "accept needs 3 things"),
+        (("retype", "Hanbit", "Sausage"), 4, "the ontology has no class 'Sausage'"),
+        (("split", "Hanbit", "news/none.txt"), 4, "the store has no document 'news/none.txt'"),
+        (("undo", "0123"), 2, "there is no decision 0123"),
+        ((), 2, "say what is decided"),
+    ],
+)
+def test_a_decision_that_makes_no_sense_is_refused(kept: Run, words: tuple[str, ...], code: int, told: str) -> None:
+    """The error says what is wrong, and nothing is written down."""
+    found = kept("decide", *words, *STORE)
+
+    assert (found[0], told in found[2]) == (code, True)
+    assert kept("decide", "--list", *STORE)[0] == 4
+
+
+def test_a_review_asks_and_follows(kept: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A weak fact is shown with its place; r rejects it, u takes that back, q ends."""
+    import io  # noqa: PLC0415
+
+    monkeypatch.setattr("sys.stdin", io.StringIO("xruaq"))
+
+    code, out, err = kept("review", *STORE, "--by", "ana")
+
+    assert code == 0
+    assert "is it so that Hanbit owns Dori? (0.60)" in out.decode()
+    assert "news/deal.txt: …«Hanbit» owns Dori." in out.decode()
+    assert err.endswith("1 decision taken\n")
+    states = [line.split()[3:5] for line in kept("decide", "--list", *STORE)[1].decode().splitlines()]
+    assert states == [["undone", "reject"], ["undo", states[1][1]], ["stands", "accept"]]
+
+
+def test_nothing_to_review_is_said(kept: Run) -> None:
+    """When every question has its answer the exit code is 4."""
+    kept("decide", "accept", "Hanbit", "owns", "Dori", *STORE)
+    kept("decide", "reject", "Bo Lind", "manages", "Hanbit", *STORE)
+
+    code, _, err = kept("review", "--list", *STORE)
+
+    assert (code, "there is nothing to review" in err) == (4, True)
+
+
+def test_decisions_of_another_store_can_be_followed(kept: Run, tmp_path: Path) -> None:
+    """A fresh build with the decisions of a store gives the graph of that store, in a file and in a store."""
+    kept("decide", "accept", "Hanbit", "owns", "Cargo", *STORE, "--by", "ana")
+    kept("export", "-o", "kept.ttl", *STORE)
+
+    kept("build", "news", "-o", "fresh.ttl", "--store", "other.kg", "--decisions", "graph.kg/decisions.jsonl")
+    kept("build", "news", "-o", "again.ttl", "--decisions", "graph.kg/decisions.jsonl")
+
+    made = [(tmp_path / name).read_bytes() for name in ("kept.ttl", "fresh.ttl", "again.ttl")]
+    assert made == made[:1] * 3
+    assert (tmp_path / "other.kg/decisions.jsonl").read_bytes() == (tmp_path / "graph.kg/decisions.jsonl").read_bytes()
