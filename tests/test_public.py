@@ -27,8 +27,14 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 COMMANDS = sorted(main.list_commands(click.Context(main)))
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_VARYING = re.compile(r"\d+[.\d,]* s, [\d,]+ words/s")
-"""What differs from run to run: seconds and speed."""
+_VARYING = re.compile(
+    r"\d+[.\d,]* s, [\d,]+ words/s"
+    r"|(?<=at )[\d,]+(?= words/s)"
+    r"|^[0-9a-f]{12}(?=  )|(?<=undo )[0-9a-f]{12}\b"
+    r"|(?<=decided so on )\d{4}-\d\d-\d\d|\b\d{4}-\d\d-\d\dT[\d:]{8}Z",
+    re.MULTILINE,
+)
+"""What differs from run to run: seconds and speed, the ids of decisions and when they were taken."""
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:

@@ -19,6 +19,7 @@ from kg.config import Settings
 from kg.curation import Curation, Packed, digest
 from kg.errors import InputError, NothingFound
 from kg.extract import model, syntax
+from kg.identity.context import contexts
 from kg.sources import Failure, documents
 from kg.store import Store
 
@@ -115,7 +116,7 @@ class Build:
             summary.add(reading, knowledge)
             summary.seconds = time.perf_counter() - began
             self.progress(summary)
-            yield Packed(knowledge, self.run, {}, len(reading.tokens))
+            yield Packed(knowledge, self.run, contexts(reading.document, knowledge), len(reading.tokens))
         if not summary.documents and not summary.unchanged:
             raise InputError("none of the inputs could be read")
         if not summary.entities and not summary.unchanged:

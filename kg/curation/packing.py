@@ -23,7 +23,7 @@ _RUN = "run"
 class Packed(NamedTuple):
     """What was read in one document, or in a part of one: with its own names, and the run that read it.
 
-    ``contexts`` has for each entity (by IRI) the embedding of the sentences that mention it; ``words`` counts tokens.
+    ``contexts`` has for each entity (by IRI) a sketch of the words around its mentions; ``words`` counts tokens.
     """
 
     knowledge: Knowledge

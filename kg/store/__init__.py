@@ -166,9 +166,15 @@ class Store:
         They are no facts: the default graph does not show them.
         """
         graph = ox.NamedNode(names.aside(name, base=self.base))
-        added = [t.placed(quad, graph) for quad in quads]
+        wanted, before = {t.placed(quad, graph) for quad in quads}, set(self.aside(name))
+        added = wanted - before
         with folder.told(self.path):
-            self._quads.update(f"DROP SILENT GRAPH {graph} ;\nINSERT DATA {{\n{ask.data(added)}\n}}")
+            if before - wanted:
+                blank = any(map(_is_blank, before - wanted))  # SPARQL cannot name what is to be deleted then
+                gone = f"DROP GRAPH {graph}" if blank else f"DELETE DATA {{\n{ask.data(before - wanted)}\n}}"
+                self._quads.update(f"{gone} ;\nINSERT DATA {{\n{ask.data(wanted if blank else added)}\n}}")
+            else:
+                self._quads.extend(added)
             self._written(len(added))
 
     def aside(self, name: str) -> Iterator[ox.Quad]:
