@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -16,24 +17,28 @@ from kg.curation import Curation, Packed
 from kg.decisions import Act, Decision, standing
 from kg.errors import UsageError
 from kg.extract import echo
+from kg.identity.context import contexts
 from kg.model import Document
 from kg.names import KG
 from kg.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
     from random import Random
 
 TEXTS = {
-    "bank-1": """[International Salt Board|Organization#isb] ([ISB|#isb]) hired [Ana Ruiz|Person#ana].
-[She|#ana] is based in [Lima|City#lima].
+    "bank-1": """[International Salt Board|Organization#isb] ([ISB|#isb]) of [Lima|City#lima]
+hired [Ana Ruiz|Person#ana].
+[Eva Salt|Person#eva] runs [it|#isb].
 ---
+isb basedIn lima
 ana worksFor isb
-ana basedIn lima""",
-    "bank-2": """[ISB|Organization#isb] paid [Ana Ruiz|Person#ana] on [Monday|Date#day=2024-02-05].
+eva manages isb""",
+    "bank-2": """[ISB|Organization#isb] in [Lima|City#lima] paid [Ana Ruiz|Person#ana] and [Eva Salt|Person#eva].
 ---
-ana worksFor isb @denied""",
+isb basedIn lima
+ana worksFor isb
+eva worksFor isb @denied""",
     "deal-1": """[Hanbit|Company#h] bought [Dori|Company#d] for [$5 million|Money#m=5000000 USD].
 [Bo Lind|Person#b] said so.
 ---
@@ -60,6 +65,7 @@ CHANGED = {
     "sport-1": "[Bo Lind|Person#b] lives in [Lima|City#l].\n---\nb basedIn l",
 }
 DAYS = {"bank-1": date(2024, 1, 3), "bank-2": date(2024, 2, 6), "deal-1": date(2023, 5, 1), "sport-1": date(2020, 1, 1)}
+LABELLED = Path(__file__).parent / "identity" / "items"
 RUN = rdf.Run("kg 1", "model 1", KG, "abc")
 THINGS = [
     names.entity(name, kind=kind)
@@ -96,7 +102,8 @@ def packed(ident: str, text: str) -> Packed:
     """Return what a bracketed text says."""
     document = Document(ident, "", published=DAYS.get(ident), source=ident)
     reading = echo.parse(text, ontology=ontology.load(), document=document)
-    return Packed(identity.resolve([reading], ontology=ontology.load()), RUN, {}, len(reading.tokens))
+    knowledge = identity.resolve([reading], ontology=ontology.load())
+    return Packed(knowledge, RUN, contexts(reading.document, knowledge), len(reading.tokens))
 
 
 def exported(store: Store) -> bytes:
@@ -183,6 +190,23 @@ def _do(curation: Curation, done: Done, texts: dict[str, str], made: list[Decisi
         made.append(decision(Act.UNDO, made[done.number].id, at=at))
         curation.decide(made[-1:])
     curation.settle()
+
+
+def test_the_order_of_many_documents_makes_no_difference() -> None:
+    """Fifty documents full of namesakes, acronyms and renamings give the same bytes, settled at once or one by one."""
+    read = [packed(path.stem, path.read_text(encoding="utf-8")) for path in sorted(LABELLED.glob("*.txt"))[::2][:50]]
+    made = []
+    for order, every in ((read, 50), (read[::-1], 7)):
+        with Store.memory() as store, Curation(store) as curation:
+            for number, each in enumerate(order, start=1):
+                curation.add(each)
+                if number % every == 0:
+                    curation.settle()
+            curation.settle()
+            made.append(exported(store))
+
+    assert made[0] == made[1]
+    assert made[0].count(b"owl:sameAs") > 5
 
 
 def test_an_acronym_is_one_with_its_name_and_stays_resolvable() -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.options import tell_stale
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -85,6 +87,7 @@ def _decide(path: Path, act: str, on: Sequence[str], *, by: str | None, note: st
         curation.decide([made])
         click.echo(f"{made.id}  {made.act} {' '.join(made.on)}")
         click.echo(f"{before:,} triples before, {len(store):,} now", err=True)
+        tell_stale(store)
 
 
 def _meant(curation: Curation, act: str, on: Sequence[str]) -> tuple[str, ...]:

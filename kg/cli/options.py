@@ -73,13 +73,17 @@ def _source(source: str | Path) -> str | Path | bytes:
     from kg.errors import UsageError  # noqa: PLC0415  help stays light
 
     if str(source) == STANDARD_INPUT:
-        return _standard_input()
+        return standard_input()
     if Path(source).is_dir():
         raise UsageError(f"{source} is a folder, not an RDF file", hint=f"read a store with --store {source}")
     return source
 
 
-def _standard_input() -> bytes:
+def standard_input() -> bytes:
+    """Return what stands on standard input.
+
+    Raises ``UsageError`` when it is a terminal, ``InputError`` when it is empty.
+    """
     from kg.errors import InputError, UsageError  # noqa: PLC0415  help stays light
 
     if sys.stdin is None or sys.stdin.isatty():  # there is none behind <&-
@@ -90,3 +94,11 @@ def _standard_input() -> bytes:
         hint = "name a graph: --store graph.kg or --data graph.ttl"
         raise InputError("there is no graph on standard input: it is empty", hint=hint)
     return found
+
+
+def tell_stale(store: Store) -> None:
+    """Say that what was inferred from a store is older than what it holds now."""
+    from kg.explain import INFERRED  # noqa: PLC0415  help stays light
+
+    if next(store.aside(INFERRED), None) is not None:
+        click.echo("note: what was inferred may no longer follow; kg infer brings it up to date", err=True)

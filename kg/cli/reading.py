@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kg.cli.options import tell_stale
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -92,6 +94,8 @@ def _run(build: Build, summary: Summary, options: dict[str, Any], then: Callable
     with opened(Path(kept), summary, base=base, wait=options["wait"]) if kept else for_a_while(base=base) as store:
         _under(store.base, build, options).into(store, summary, decisions=decisions)
         then(store, summary)
+        if summary.documents and not options["quiet"]:
+            tell_stale(store)
 
 
 def _journey(inputs: tuple[str, ...], options: dict[str, Any]) -> Build:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from kg.cli.options import tell_stale
+
 
 @click.command()
 @click.argument("documents", nargs=-1, required=True, metavar="DOC...")
@@ -32,4 +34,5 @@ def remove(documents: tuple[str, ...], *, store: Path, wait: float) -> None:
         curation.remove(documents)
         curation.settle()
         lost = before - len(there)
-    click.echo(f"removed {counted(len(set(documents)), 'document')}, {lost:,} triples", err=True)
+        click.echo(f"removed {counted(len(set(documents)), 'document')}, {lost:,} triples", err=True)
+        tell_stale(there)

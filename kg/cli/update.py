@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from kg.cli.options import tell_stale
+
 
 @click.command()
 @click.argument("update", metavar="UPDATE|FILE.ru|-")
@@ -30,3 +32,4 @@ def update(update: str, *, store: Path) -> None:
         before = len(there)
         there.update(text)
         click.echo(f"{before:,} triples before, {len(there):,} now", err=True)
+        tell_stale(there)

@@ -79,7 +79,12 @@ def why(
     chosen = sorted((each for each in found if t.iri_of(each.relation) in meant), key=_fact_first)[:limit]
     if not chosen:
         raise _nothing(store, subject, predicate, object_, subjects=subjects, objects=objects)
-    return tuple(_explained(rdf.from_rdf(_gathered(store, chosen))))
+    return behind(store, chosen)
+
+
+def behind(store: Store, statements: Sequence[Statement]) -> tuple[Explanation, ...]:
+    """Return claims explained, sorted by fact, then by document and place."""
+    return tuple(_explained(rdf.from_rdf(_gathered(store, statements))))
 
 
 def _terms(objects: set[str] | None, name: str) -> list[t.Term] | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from kg.ontology.checks import Finding, Severity, lint
 from kg.ontology.loading import load
 from kg.ontology.phrases import Form, Phrase, phrase
-from kg.ontology.terms import Ontology, Relation, Type
+from kg.ontology.terms import Limit, Ontology, Relation, Type
 
 __all__ = [
     "Finding",
     "Form",
+    "Limit",
     "Ontology",
     "Phrase",
     "Relation",

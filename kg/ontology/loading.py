@@ -13,7 +13,7 @@ from kg.ontology.alignment import Aligned
 from kg.ontology.labels import local, plain, spoken
 from kg.ontology.signature import Signatures
 from kg.ontology.source import Source, default_path, read
-from kg.ontology.terms import Ontology, Relation, Type
+from kg.ontology.terms import Limit, Ontology, Relation, Type
 
 if TYPE_CHECKING:
     import os
@@ -57,7 +57,8 @@ def _ontology(source: Source, ground: Ontology | None) -> Ontology:
         raise InputError(f"{source.name}: the ontology has no property, so there is nothing to find", hint=hint)
     links = Aligned(said, ground)
     types = {iri: _type(iri, said, links) for iri in type_iris(said, signatures, names)}
-    relations = {iri: _relation(iri, said, signatures, types=types, links=links) for iri in names}
+    made = (_relation(iri, said, signatures, types=types, links=links) for iri in names)
+    relations = {relation.iri: relation for relation in made}  # a Wikidata property is written by its direct claim
     if not any(relation.phrases for relation in relations.values()):
         hint = "give them rdfs:label or kg:phrase in English; `kg ontology lint` names each"
         raise InputError(f"{source.name}: none of its {len(relations)} properties has a label that says it", hint=hint)
@@ -140,6 +141,7 @@ def _relation(
         transitive=said.is_a(iri, OWL + "TransitiveProperty"),
         functional=said.is_a(iri, OWL + "FunctionalProperty") or iri in signatures.single,
         example=next(iter(said.texts(iri, SKOS + "example")), ""),
+        limits=frozenset(each for each in Limit if said.is_a(iri, each)),
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.names import KG
+from kg.names import KG, OWL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,13 +36,27 @@ class Type:
     guessed: bool = False
 
 
+class Limit(StrEnum):
+    """What an ontology rules out of a relation, by the IRI of the class of properties that says it."""
+
+    ONE_OBJECT = OWL + "FunctionalProperty"
+    ONE_SUBJECT = OWL + "InverseFunctionalProperty"
+    ONE_WAY = OWL + "AsymmetricProperty"
+    NOT_ITSELF = OWL + "IrreflexiveProperty"
+    ONE_WAY_THROUGH = KG + "OneWay"
+    ONE_OBJECT_EVER = KG + "OneObjectEver"
+    ONE_OBJECT_AT_A_TIME = KG + "OneObjectAtATime"
+    ONE_SUBJECT_AT_A_TIME = KG + "OneSubjectAtATime"
+    LASTING = KG + "Lasting"
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """A property: its IRI, label, and the phrases that say it, written with X for the subject and Y for the object.
 
     ``domain`` and ``range`` are IRIs of classes (any of them will do; empty means anything); a relation whose object is
     a date, a number or an amount has ``kg:Date``, ``kg:Quantity``, ``kg:Money`` or ``kg:Percentage`` in its range.
-    ``inverse`` is a relation of the same ontology.
+    ``inverse`` is a relation of the same ontology; ``limits`` has what it states to be impossible.
     """
 
     iri: str
@@ -56,6 +71,7 @@ class Relation:
     transitive: bool = False
     functional: bool = False
     example: str = ""
+    limits: frozenset[Limit] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _Described = dict[ox.NamedNode, dict[t.Term, int]]
 _Key = tuple[str, str, str, str | None]
-_RECORD = frozenset({t.DOCUMENT, t.CLAIM, t.MENTION, t.POSITION, t.RUN})
+_RECORD = frozenset({t.DOCUMENT, t.CLAIM, t.LINK, t.MENTION, t.POSITION, t.RUN})
 _DESCRIBING = frozenset({t.A, t.LABEL, t.ALT_LABEL})
 
 
@@ -74,7 +74,8 @@ class _Heard:
         return ((subject, said) for subject, said in self.said.items() if type_ in said.get(t.A, ()))
 
     def _entities(self) -> Iterator[tuple[t.Term, _Described]]:
-        return ((subject, said) for subject, said in self.said.items() if _RECORD.isdisjoint(said.get(t.A, ())))
+        held = (pair for pair in self.said.items() if not t.is_described(pair[0]))
+        return ((subject, said) for subject, said in held if _RECORD.isdisjoint(said.get(t.A, ())))
 
     def _ident(self, place: t.Term) -> str:
         """Return the id of the document that a claim, mention or span stands in."""
@@ -124,6 +125,8 @@ class _Heard:
             iri = t.iri_of(subject)
             valued = any(mention.kind is MentionKind.VALUE for _, mention in mentions.get(iri, ()))
             describing = _DESCRIBING | {t.VALUE, t.UNIT} if valued else _DESCRIBING
+            if said.keys() == {t.SAME_AS}:  # an IRI that leads to what it was merged into is no thing of its own
+                continue
             for predicate, objects in said.items():
                 if predicate not in describing:
                     yield from (_key(iri, predicate, object_) for object_ in objects)

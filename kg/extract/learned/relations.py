@@ -18,7 +18,7 @@ from kg.extract.tree import Tree
 from kg.model import Claim, Mention, MentionKind, Reading, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -53,17 +53,25 @@ def step(ontology: Ontology) -> Step:
 
     They have the status that the model gives them; ``weighing`` decides what stays.
     """
+    look = finder(ontology)
+
+    def find(reading: Reading) -> Reading:
+        return replace(reading, claims=tuple(look(reading).merged()))
+
+    return find
+
+
+def finder(ontology: Ontology) -> Callable[[Reading], Finder]:
+    """Return what looks at readings under this ontology: their mentions are known, their claims those of the phrases.
+
+    Raises ``MissingPart`` when the model is missing or damaged.
+    """
     from kg.extract import model  # noqa: PLC0415  loaded when something is read
 
     reader = model.load()
     iris, vectors = reader.vectors(ontology)
     thresholds = Thresholds(reader.calibration, ontology)
-
-    def find(reading: Reading) -> Reading:
-        finder = Finder(ontology, reading, iris, vectors, thresholds)
-        return replace(reading, claims=tuple(finder.merged()))
-
-    return find
+    return lambda reading: Finder(ontology, reading, iris, vectors, thresholds)
 
 
 @dataclass(frozen=True)
@@ -78,9 +86,30 @@ class Finder:
 
     def merged(self) -> list[Claim]:
         """Return the claims of both voices: what both say is one claim, more certain than either."""
-        ours = self.claims()
+        return self._joined(self.claims(), self.reading.claims)
+
+    def considered(self, relation: str, subjects: Collection[Mention], objects: Collection[Mention]) -> list[Claim]:
+        """Return what is weighed under a relation (an IRI) between these mentions, however unlikely it is.
+
+        The pairs are those near enough to be looked at; a claim's score is how probable both voices, or the model
+        alone, take it to be.
+        """
+        among = [
+            row for row in self._rows() if self._mentions[row[0]] in subjects and self._mentions[row[1]] in objects
+        ]
+        column = self.iris.index(relation)
+        scores = learned.scan(self.reading).relations(self._spans, among, self.vectors)[:, column] if among else ()
+        hits = [_Hit(*row, column, float(score)) for row, score in zip(among, scores, strict=True)]
+        loud = [hit for hit in hits if hit.score > self.thresholds.faint and self._fits(hit)]
+        rest = [hit for hit in hits if hit not in loud]
+        said = (each for each in self.reading.claims if each.relation == relation)
+        phrased = [each for each in said if each.subject in subjects and each.object in objects]
+        return self._joined(self._best([*rest, *self._together(loud)]), phrased)
+
+    def _joined(self, ours: dict[Hashable, Claim], phrases: Iterable[Claim]) -> list[Claim]:
+        """Merge the model's claims with those of the phrases; of what both say the phrase's anchor and status stay."""
         merged = []
-        phrased = [each for each in self.reading.claims if not self._is_cut(each.object)]
+        phrased = [each for each in phrases if not self._is_cut(each.object)]
         for claim, heard in zip(phrased, self.scores(phrased), strict=True):
             twin = ours.pop(statement(claim), None)
             score = round(self.thresholds.merged(claim.score, heard, claim.relation), 3)
@@ -113,8 +142,11 @@ class Finder:
 
     def claims(self) -> dict[Hashable, Claim]:
         """Return the claims that the model is sure enough of, the surest of those that say the same at one place."""
-        found = self._stated([hit for hit in self._together(self._hits()) if self._may_stay(hit)])
-        return {statement(claim): claim for claim in sorted(found, key=lambda each: each.score)}
+        return self._best([hit for hit in self._together(self._hits()) if self._may_stay(hit)])
+
+    def _best(self, hits: Sequence[_Hit]) -> dict[Hashable, Claim]:
+        """Return what the hits state, the surest of those that say the same at one place."""
+        return {statement(claim): claim for claim in sorted(self._stated(hits), key=lambda each: each.score)}
 
     def _hits(self) -> list[_Hit]:
         """Return the pairs and relations that have some chance and go together."""
@@ -185,8 +217,11 @@ class Finder:
     @cached_property
     def _sentences(self) -> list[int]:
         """The sentence that each mention stands in."""
-        starts = [each.start for each in self.reading.sentences]
-        return [bisect_right(starts, each.span.start) - 1 for each in self._mentions]
+        return [self.sentence_of(each) for each in self._mentions]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [each.start for each in self.reading.sentences]
 
     def _rows(self) -> list[tuple[int, int]]:
         """Return the pairs (subject, object) of mentions that stand near each other and may be different things."""
@@ -207,14 +242,23 @@ class Finder:
 
     def _fits(self, hit: _Hit) -> bool:
         relation = self.ontology.relations[self.iris[hit.column]]
-        return self._may_be(hit.subject, relation.domain) and self._may_be(hit.object, relation.range)
+        subject, object_ = self._mentions[hit.subject], self._mentions[hit.object]
+        return self.may_be(subject, relation.domain) and self.may_be(object_, relation.range)
 
-    def _may_be(self, place: int, allowed: tuple[str, ...]) -> bool:
-        mention = self._mentions[place]
-        type_ = self._types.get(mention.cluster, mention.type) if mention.cluster is not None else mention.type
+    def may_be(self, mention: Mention, allowed: tuple[str, ...]) -> bool:
+        """Tell whether a mention may stand where one of these classes is asked for."""
+        type_ = self.type_of(mention)
         if type_ == THING and mention.kind is not MentionKind.VALUE:
             return not any(self.ontology.is_a(each, VALUE) for each in allowed)
         return self.ontology.may_fit(type_, allowed)
+
+    def type_of(self, mention: Mention) -> str:
+        """Return the type of the thing that a mention is of: that of its name, where it has one."""
+        return self._types.get(mention.cluster, mention.type) if mention.cluster is not None else mention.type
+
+    def sentence_of(self, mention: Mention) -> int:
+        """Return the number of the sentence that a mention begins in."""
+        return bisect_right(self._starts, mention.span.start) - 1
 
     @cached_property
     def _types(self) -> Mapping[int, str]:
