@@ -8,12 +8,17 @@ import json
 import re
 from contextlib import ExitStack
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import formats, network, rdf
+import pyoxigraph as ox
+
+from kg import formats, names, network, rdf
 from kg.errors import UsageError
 from kg.files import STANDARD_OUTPUT, replacing
+from kg.rdf import terms as t
+from kg.rdf.describe import describe, short_names, undescribed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -23,6 +28,7 @@ if TYPE_CHECKING:
 
     from kg.formats import Format
     from kg.model import Knowledge
+    from kg.rdf.describe import Added
     from kg.store import Store
 
     Network = nx.MultiDiGraph[str]
@@ -39,25 +45,29 @@ class Version(StrEnum):
     RDF12 = "1.2"
 
 
-def export(
+def export(  # noqa: PLR0913  one for each thing that a caller may choose
     store: Store,
     target: str | PathLike[str],
     *,
     form: Format | None = None,
     layers: Collection[rdf.Layer] = rdf.FOR_FILES,
     version: Version = Version.RDF11,
+    description: Added | None = None,
 ) -> tuple[str, ...]:
     """Write everything a store holds to ``target`` (``-`` is standard output) and return what was left out, in words.
 
     ``form`` is told by the extension unless given.  RDF takes the ``layers`` and ``version``; the formats of graph
-    tools take what ``kg.network`` draws.  CSV is two files: ``graph.csv`` gives ``graph.nodes.csv`` and
-    ``graph.edges.csv``.  Each file takes the place of an old one only when it is whole.  Raises ``OutputError``.
+    tools take what ``kg.network`` draws.  With ``description``, RDF carries one of itself (see ``kg.rdf.describe``).
+    CSV is two files: ``graph.csv`` gives ``graph.nodes.csv`` and ``graph.edges.csv``.  Each file takes the place of an
+    old one only when it is whole.  Raises ``OutputError``.
     """
     form = form or formats.by_extension(str(target))
     if form.rdf:
-        quads = rdf.only(store.quads(), layers)
-        said = rdf.reified(quads) if version is Version.RDF12 else quads
-        losses = rdf.write(said, target, form=form, prefixes=store.prefixes)
+        quads, prefixes = _said(store, layers, version), store.prefixes
+        if description is not None:
+            about = _described(store, _said(store, layers, version), target, form=form, added=description)
+            quads, prefixes = chain(quads, about), short_names(store.base) | prefixes
+        losses = rdf.write(quads, target, form=form, prefixes=prefixes)
         return tuple(f"{form.name} has no place for {loss}" for loss in sorted(losses))
     knowledge = store.knowledge()
     drawn = network.graph(knowledge)
@@ -67,6 +77,31 @@ def export(
         with replacing(target) as stream:
             stream.write(_WRITERS[form](drawn))
     return tuple(_left_out(knowledge, form))
+
+
+def _said(store: Store, layers: Collection[rdf.Layer], version: Version) -> Iterator[ox.Quad]:
+    """Yield what is to be written; the description that came with a file is one of that file, and left out.
+
+    So are the axioms that inferences were made by.
+    """
+    axioms = ox.NamedNode(names.aside(names.AXIOMS, base=store.base))
+    quads = rdf.only((quad for quad in undescribed(store.quads()) if quad.graph_name != axioms), layers)
+    return rdf.reified(quads) if version is Version.RDF12 else quads
+
+
+def _described(
+    store: Store, quads: Iterable[ox.Quad], target: str | PathLike[str], *, form: Format, added: Added
+) -> Iterator[ox.Quad]:
+    runs = {quad.subject for quad in store.match(None, t.A, t.RUN)}
+    origin = chain(
+        store.match(None, t.A, t.DOCUMENT),
+        store.match(None, t.SOURCE),
+        (quad for run in runs for quad in store.match(run)),
+    )
+    folder = None if str(target) == STANDARD_OUTPUT else Path(target).resolve().parent
+    return describe(
+        quads, origin=undescribed(origin), base=store.base, merged=not form.dataset, added=added, folder=folder
+    )
 
 
 def tables(target: str | PathLike[str]) -> tuple[Path, Path]:

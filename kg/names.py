@@ -114,6 +114,10 @@ def reading_graph(document_iri: str) -> str:
     return document_iri + "#reading"
 
 
+INFERRED, AXIOMS = "inferred", "axioms"
+"""What stands aside: what follows from the facts, and what it follows by."""
+
+
 def aside(name: str, *, base: str = DEFAULT_BASE) -> str:
     """Return the name of a graph that stands beside what documents say, as ``inferred`` does.
 

@@ -46,7 +46,7 @@ def test_kg_alone_shows_help(kg_here: Run) -> None:
     code, out, err = kg_here()
 
     assert (code, out) == (2, b"")
-    assert "Commands:\n  build " in err
+    assert "Commands:\n  add " in err
 
 
 @pytest.mark.parametrize("asked", ["-h", "--help"])

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import networkx as nx
+import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 
 from kg import export as out
-from kg import formats, rdf
+from kg import formats, names, rdf
 from kg.cli.export import export as command
 from kg.errors import OutputError, UsageError
 from kg.model import Entity, Fact, Knowledge
@@ -263,3 +264,16 @@ def test_what_makes_no_sense_is_refused(graph: Path, words: tuple[str, ...], mes
 
     assert caught.value.hint
     assert [path.name for path in graph.iterdir()] == ["graph.trig"]
+
+
+def test_what_was_inferred_is_exported_when_asked_for(store: Store, tmp_path: Path) -> None:
+    """It stands in a graph of its own where a format has names, and the axioms stay behind."""
+    triples = list(store.match(graph=ox.DefaultGraph()))[:1]
+    store.set_aside(names.INFERRED, triples)
+    store.set_aside(names.AXIOMS, triples)
+
+    out.export(store, tmp_path / "plain.nq")
+    out.export(store, tmp_path / "more.nq", layers={*rdf.FOR_FILES, rdf.Layer.ASIDE})
+
+    plain, more = (set((tmp_path / name).read_text().splitlines()) for name in ("plain.nq", "more.nq"))
+    assert [line.split()[-2] for line in more - plain] == [f"<{names.aside(names.INFERRED)}>"]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
-from kg import explain, rdf
+from kg import explain, names, rdf
 from kg.extract import echo
 from kg.infer import Kind, Rule, axioms, infer, rules
 from kg.names import KG, OWL, RDF, RDFS
@@ -234,7 +234,7 @@ def test_what_follows_is_kept_apart(news: Store) -> None:
     before = set(news.match(graph=ox.DefaultGraph()))
     found = explain.conclude(news)
     assert set(news.match(graph=ox.DefaultGraph())) == before
-    assert {quad.triple for quad in news.aside(explain.INFERRED)} == set(found.triples())
+    assert {quad.triple for quad in news.aside(names.INFERRED)} == set(found.triples())
 
 
 def test_inferring_again_replaces_what_was_inferred(news: Store) -> None:
@@ -372,7 +372,7 @@ def test_what_follows_goes_to_a_file(kg_here: KgHere, place: Path, name: str, gr
     found = {quad.graph_name for quad in ox.parse(path=name)}
     assert found == {ox.NamedNode(graph) if graph else ox.DefaultGraph()}
     with Store.open(place) as store:
-        assert not list(store.aside(explain.INFERRED))
+        assert not list(store.aside(names.INFERRED))
 
 
 def test_files_need_a_file_to_write(kg_here: KgHere, place: Path) -> None:

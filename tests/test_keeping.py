@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -202,6 +203,35 @@ def test_a_review_asks_and_follows(kept: Run, monkeypatch: pytest.MonkeyPatch) -
     assert err.endswith("1 decision taken\n")
     states = [line.split()[3:5] for line in kept("decide", "--list", *STORE)[1].decode().splitlines()]
     assert states == [["undone", "reject"], ["undo", states[1][1]], ["stands", "accept"]]
+
+
+def test_why_tells_who_merged(kept: Run) -> None:
+    """A fact about what a person merged shows the decision."""
+    kept("decide", "merge", "Hanbit", "Cargo", *STORE, "--by", "ana", "--note", "same register")
+
+    out = kept("why", "Hanbit", "owns", "Dori", *STORE)[1].decode()
+
+    assert re.search(
+        r"^  identity: cargo is hanbit: ana decided so on \d{4}-\d\d-\d\d \(same register\)$", out, re.MULTILINE
+    )
+
+
+def test_an_iri_that_was_merged_still_leads_to_the_thing(kept: Run) -> None:
+    """Who linked to the old IRI finds what it means now."""
+    seen = [kept("why", "Bo Lind", "manages", "id:dori", *STORE)[0]]
+    kept("decide", "merge", "Hanbit", "Dori", *STORE)
+    seen.append(kept("why", "Bo Lind", "manages", "id:dori", *STORE)[0])
+
+    assert seen == [4, 0]
+
+
+def test_why_not_tells_who_rejected(kept: Run) -> None:
+    """A fact that a person rejected is not held because of that."""
+    kept("decide", "reject", "Hanbit", "owns", "Dori", *STORE, "--by", "ana")
+
+    code, out, _ = kept("why-not", "Hanbit", "owns", "Dori", *STORE)
+
+    assert (code, "it was rejected: ana decided so on" in out.decode()) == (0, True)
 
 
 def test_nothing_to_review_is_said(kept: Run) -> None:

@@ -130,8 +130,8 @@ class Build:
         ``decisions`` that the store does not have yet are added to its own.  Names are settled over all documents
         from time to time and at the end, also when the build is stopped.
         """
-        store.declare(self.ontology.prefixes)
         with Curation(store) as curation:
+            summary.moved += curation.settle()  # what an earlier process left undone
             try:
                 self._read_into(curation, summary)
             finally:

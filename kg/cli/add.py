@@ -10,6 +10,8 @@ import click
 from kg.cli.reading import read_into, reading_options
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kg.build import Summary
     from kg.store import Store
 
@@ -34,15 +36,17 @@ def add(inputs: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401  what 
     read_into(inputs, options, partial(_pruned, inputs=inputs) if options["prune"] else _as_it_is)
 
 
-def _as_it_is(store: Store, summary: Summary) -> None:
+def _as_it_is(store: Store, summary: Summary, read: Callable[[], None]) -> None:
     del store, summary
+    read()
 
 
-def _pruned(store: Store, summary: Summary, *, inputs: tuple[str, ...]) -> None:
+def _pruned(store: Store, summary: Summary, read: Callable[[], None], *, inputs: tuple[str, ...]) -> None:
     from kg.build import counted  # noqa: PLC0415  help stays light
     from kg.build.plan import gone  # noqa: PLC0415
     from kg.curation import Curation  # noqa: PLC0415
 
+    read()
     with Curation(store) as curation:
         lost = gone(curation.documents(), inputs, summary.ids)
         curation.remove(lost)

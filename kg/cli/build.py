@@ -10,6 +10,10 @@ import click
 from kg.cli.reading import read_into, reading_options
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import pyoxigraph as ox
+
     from kg.build import Summary
     from kg.formats import Format
     from kg.store import Store
@@ -57,14 +61,18 @@ def _form(options: dict[str, Any]) -> Format:
     return form
 
 
-def _write(store: Store, summary: Summary, *, options: dict[str, Any]) -> None:
-    """Write what the store has of the documents that were named."""
+def _write(store: Store, summary: Summary, read: Callable[[], None], *, options: dict[str, Any]) -> None:
+    """Read, and write what the store has then of the documents that were named; the file is opened first."""
     from kg import rdf  # noqa: PLC0415
     from kg.build import quads  # noqa: PLC0415
 
     if options["output"] is None and options["store"]:
+        read()
         return
-    layers = {rdf.Layer.FACTS} if options["plain"] else rdf.FOR_FILES
-    found = quads(store, summary.ids, layers)
-    said = rdf.reified(found) if options["rdf12"] else found
+
+    def found() -> Iterator[ox.Quad]:
+        read()
+        yield from quads(store, summary.ids, {rdf.Layer.FACTS} if options["plain"] else rdf.FOR_FILES)
+
+    said = rdf.reified(found()) if options["rdf12"] else found()
     rdf.write(said, options["output"] or _STANDARD_OUTPUT, form=_form(options), prefixes=store.prefixes)

@@ -73,9 +73,8 @@ def _write(found: Inference, there: Store, output: str) -> None:
 
 def _graph(there: Store) -> str:
     from kg import names  # noqa: PLC0415  help stays light
-    from kg.explain import INFERRED  # noqa: PLC0415
 
-    return names.aside(INFERRED, base=there.base)
+    return names.aside(names.INFERRED, base=there.base)
 
 
 def _report(found: Inference, there: Store, vocabulary: Vocabulary) -> None:

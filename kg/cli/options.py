@@ -98,7 +98,7 @@ def standard_input() -> bytes:
 
 def tell_stale(store: Store) -> None:
     """Say that what was inferred from a store is older than what it holds now."""
-    from kg.explain import INFERRED  # noqa: PLC0415  help stays light
+    from kg.names import INFERRED  # noqa: PLC0415  help stays light
 
     if next(store.aside(INFERRED), None) is not None:
         click.echo("note: what was inferred may no longer follow; kg infer brings it up to date", err=True)

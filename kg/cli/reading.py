@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.store import Store
 
     _Command = TypeVar("_Command", bound=Callable[..., object])
+    Use = Callable[[Store, Summary, Callable[[], None]], None]
 
 _OPTIONS = (
     click.option("--ontology", metavar="FILE", help="Find these relations instead of the default ones."),
@@ -48,17 +49,18 @@ def reading_options(command: _Command) -> _Command:
     return command
 
 
-def read_into(inputs: tuple[str, ...], options: dict[str, Any], then: Callable[[Store, Summary], None]) -> None:
+def read_into(inputs: tuple[str, ...], options: dict[str, Any], use: Use) -> None:
     """Read inputs into the store that the options name, or one for a while, and tell what was read.
 
-    ``then`` is called before the store is closed.  Raises ``InputError`` at the end when some could not be read.
+    ``use`` is given the open store, the summary, and what reads when it is called, so that it can see to its output
+    first.  Raises ``InputError`` at the end when some could not be read.
     """
     from kg.build import Summary  # noqa: PLC0415  help stays light
     from kg.errors import InputError  # noqa: PLC0415
 
     summary = Summary()
     try:
-        _run(_journey(inputs, options), summary, options, then)
+        _run(_journey(inputs, options), summary, options, use)
     finally:
         _tell_failures(summary)
     if not options["quiet"]:
@@ -85,15 +87,16 @@ def planned(inputs: tuple[str, ...], options: dict[str, Any]) -> Plan:
         return plan(_under(curation.store.base, build, options), curation.documents(), speed=curation.speed)
 
 
-def _run(build: Build, summary: Summary, options: dict[str, Any], then: Callable[[Store, Summary], None]) -> None:
+def _run(build: Build, summary: Summary, options: dict[str, Any], use: Use) -> None:
     from kg.build import for_a_while, opened  # noqa: PLC0415
     from kg.decisions import read  # noqa: PLC0415
 
     decisions = read(Path(options["decisions"])) if options["decisions"] else []
     base, kept = build.settings.base, options["store"]
     with opened(Path(kept), summary, base=base, wait=options["wait"]) if kept else for_a_while(base=base) as store:
-        _under(store.base, build, options).into(store, summary, decisions=decisions)
-        then(store, summary)
+        journey = _under(store.base, build, options)
+        store.declare(journey.ontology.prefixes)
+        use(store, summary, lambda: journey.into(store, summary, decisions=decisions))
         if summary.documents and not options["quiet"]:
             tell_stale(store)
 

@@ -17,7 +17,8 @@ def update(update: str, *, store: Path) -> None:
 
     UPDATE is the text, a file that holds it, or - for standard input. The prefixes are those of kg query. What is
     deleted is deleted from the documents that assert it; their claims stay, as the record of what was read. What is
-    inserted stays when documents are removed.
+    inserted stays when documents are removed. A document that is read or settled again says again what it says: kg
+    decide reject is what lasts.
 
     \b
     Example:

@@ -183,7 +183,7 @@ class Settling:
         tallies = {group: self.index.tally(group) for group in cluster}
         named = [self._chosen(cluster)] if self._chosen(cluster) else cluster  # who merged them chose the name too
         labels = sum((Counter(dict(tallies[str(group)][0])) for group in named), Counter())
-        types = sum((Counter(dict(given)) for _, given in tallies.values()), Counter())
+        types = sum((Counter(dict(tallies[str(group)][1])) for group in named), Counter())
         type_ = self._retyped(cluster) or max(sorted(types), key=lambda each: types[each])
         label = max(labels, key=lambda each: (labels[each], len(each.split()), not each.isupper(), each))
         for group in sorted(cluster):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.explain.check import Report, Violation, check, evidence, question
-from kg.explain.conclusions import INFERRED, conclude, conclusions
+from kg.explain.conclusions import conclude, conclusions
 from kg.explain.conflicts import conflicts
 from kg.explain.inferred import Reason, inferred, rule_in_words, statement, vocabulary_of
 from kg.explain.naming import Vocabulary
@@ -14,7 +14,6 @@ from kg.explain.verify import Fault, Verification, verify
 from kg.explain.why import Explanation, chain, why
 
 __all__ = [
-    "INFERRED",
     "Conflict",
     "ConflictKind",
     "Corroboration",

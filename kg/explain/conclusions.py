@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg import infer
+from kg.names import AXIOMS, INFERRED
 from kg.ontology import vocabulary as vocab
 from kg.ontology.source import default_path, read
 from kg.rdf import terms as t
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from kg.ontology.statements import Statements
     from kg.store import Store
 
-INFERRED, AXIOMS = "inferred", "axioms"
-"""The graphs, by ``Store.aside``, of what was inferred and of the axioms it was inferred by, with their labels."""
 _DEFAULT = ox.DefaultGraph()
 
 

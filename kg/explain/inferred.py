@@ -9,11 +9,11 @@ import pyoxigraph as ox
 
 from kg import infer, names
 from kg.explain import asking, naming, words
-from kg.explain.conclusions import AXIOMS, INFERRED
 from kg.explain.why import Explanation, behind
 from kg.infer import Kind, Rule
 from kg.infer.rules import TYPE
 from kg.model import Status
+from kg.names import AXIOMS, INFERRED
 from kg.ontology.source import default_path, read
 from kg.ontology.statements import Statements
 from kg.rdf import terms as t

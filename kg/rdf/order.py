@@ -10,7 +10,7 @@ import re
 import tempfile
 from contextlib import ExitStack
 from functools import lru_cache
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from operator import itemgetter
 from typing import IO, TYPE_CHECKING
 
@@ -18,7 +18,7 @@ import pyoxigraph as ox
 
 from kg import names
 from kg.names import OA, RDF, RDFS, SKOS
-from kg.rdf.terms import CLAIMS
+from kg.rdf.terms import CLAIMS, Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -56,6 +56,7 @@ class Sorter:
         """Keep what tells documents, runs and amounts from other things."""
         known = names.prefixes() | dict(prefixes)
         self._documents, self._runs, self._amounts = (f"<{known[name]}" for name in ("doc", "run", "amount"))
+        self._description = f"<{known['id']}graph#"
         self._folder = folder
         self._graph = graph
         self._subject = lru_cache(maxsize=4096)(self._rank_subject)
@@ -63,28 +64,20 @@ class Sorter:
     def rows(self, quads: Iterable[ox.Quad]) -> Iterator[Row]:
         """Yield the rows of quads in order, each once; memory stays flat."""
         blank: list[ox.Quad] = []
-        lines = self._lines(quads, blank)
-        with ExitStack() as stack:
-            runs: list[Iterable[str]] = []
-            while run := sorted(set(islice(lines, RUN))):
-                last = len(run) < RUN
-                runs.append(run if last and not runs else self._spilled(run, stack))
-            runs.append(sorted(set(self._lines(_canonical(blank), None))))
-            for line, _ in groupby(heapq.merge(*runs)):
-                graph, subject, predicate, object_ = line.split(_FIELD)
-                yield graph[1:], _subject(subject), predicate[2:], _late(object_)
+        lines = chain(self._lines(quads, blank), self._named(blank))
+        for line in in_order(lines, folder=self._folder):
+            graph, subject, predicate, object_ = line.split(_FIELD)
+            yield graph[1:], _subject(subject), predicate[2:], _late(object_)
 
-    def _spilled(self, run: list[str], stack: ExitStack) -> Iterator[str]:
-        spill = stack.enter_context(_temporary(self._folder))
-        spill.write("\n".join(run))
-        spill.seek(0)
-        return (line.rstrip("\n") for line in spill)
+    def _named(self, blank: list[ox.Quad]) -> Iterator[str]:
+        """Yield the lines of the quads that were set apart; all of them are there when this begins."""
+        yield from self._lines(canonical(blank), None)
 
     def _lines(self, quads: Iterable[ox.Quad], blank: list[ox.Quad] | None) -> Iterator[str]:
         """Yield the lines of quads; those with blank nodes are set apart in ``blank`` instead, where there is one."""
         for quad in quads:
             graph, predicate = quad.graph_name, str(quad.predicate)
-            subject, object_ = _text(quad.subject), _text(quad.object)
+            subject, object_ = written(quad.subject), written(quad.object)
             if blank is not None and (_is_blank(subject) or _is_blank(object_) or isinstance(graph, ox.BlankNode)):
                 blank.append(quad)
                 continue
@@ -101,11 +94,30 @@ class Sorter:
             return "2" + subject
         if "#mention-" in subject:
             return "3" + subject
-        if subject.startswith(self._runs):
-            return "4" + subject
+        if subject.startswith((self._runs, self._description)):
+            return ("4" if subject.startswith(self._runs) else "5") + subject
         if subject.startswith(self._documents) and "#" not in subject:
             return "1" + _early(subject)
         return ("01" if subject.startswith(self._amounts) else "00") + _early(subject)
+
+
+def in_order(lines: Iterable[str], *, folder: Path | None = None) -> Iterator[str]:
+    """Yield lines sorted by code points, each once; beyond ``RUN`` of them sorted runs are spilled to ``folder``."""
+    rest = iter(lines)
+    with ExitStack() as stack:
+        runs: list[Iterable[str]] = []
+        while run := sorted(set(islice(rest, RUN))):
+            last = len(run) < RUN
+            runs.append(run if last and not runs else _spilled(run, folder, stack))
+        for line, _ in groupby(heapq.merge(*runs)):
+            yield line
+
+
+def _spilled(run: list[str], folder: Path | None, stack: ExitStack) -> Iterator[str]:
+    spill = stack.enter_context(_temporary(folder))
+    spill.write("\n".join(run))
+    spill.seek(0)
+    return (line.rstrip("\n") for line in spill)
 
 
 def _is_blank(text: str) -> bool:
@@ -113,7 +125,7 @@ def _is_blank(text: str) -> bool:
     return text[0] == "_" or (text.startswith("<<(") and "_:" in text)
 
 
-def _canonical(blank: list[ox.Quad]) -> Iterable[ox.Quad]:
+def canonical(blank: Iterable[ox.Quad]) -> Iterable[ox.Quad]:
     """Rename blank nodes by RDFC-1.0, so that the same graph has the same names whoever parsed it.
 
     Quads without blank nodes have no influence on the names.
@@ -123,9 +135,10 @@ def _canonical(blank: list[ox.Quad]) -> Iterable[ox.Quad]:
     return dataset
 
 
-def _text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+def written(term: Term) -> str:
+    """Return a term in N-Triples; pyoxigraph leaves the brackets of a triple term out."""
     if isinstance(term, ox.Triple):
-        return f"<<( {_text(term.subject)} {term.predicate} {_text(term.object)} )>>"
+        return f"<<( {written(term.subject)} {term.predicate} {written(term.object)} )>>"
     return str(term)
 
 

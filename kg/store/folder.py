@@ -36,6 +36,8 @@ VERSION = 2
 MANIFEST = "kg.json"
 LOCK = "kg.lock"
 QUADS = "quads"
+_CURRENT = "CURRENT"
+"""The file of RocksDB that is written last when it begins."""
 _WAIT = "wait until it is done, or stop it; --wait SECONDS waits"
 _AGAIN = 0.05
 """Seconds between two tries to take a lock."""
@@ -85,11 +87,11 @@ def find(path: Path) -> Manifest:
 
 
 def make(path: Path, base: str) -> Manifest:
-    """Make the folder and manifest of a new store; an empty folder will do.
+    """Make the folder and manifest of a new store; an empty folder will do, or one whose manifest was cut off.
 
     Raises ``StoreError`` when something else is there and ``OutputError`` when the folder cannot be made.
     """
-    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+    if path.exists() and not (path.is_dir() and set(path.iterdir()) == set(_unfinished(path))):
         return find(path)
     try:
         path.mkdir(parents=True, exist_ok=True)
@@ -100,14 +102,22 @@ def make(path: Path, base: str) -> Manifest:
     return manifest
 
 
+def _unfinished(path: Path) -> Iterator[Path]:
+    """Yield the manifests that a process which was killed had begun to write."""
+    return path.glob(f".{MANIFEST}.*.part")
+
+
 def quads(path: Path, access: Access) -> ox.Store:
     """Open the quads of a store whose lock is held."""
     with told(path):
-        if access is Access.READ and (path / QUADS).exists():
+        begun = (path / QUADS / _CURRENT).exists()
+        if not begun and any((path / QUADS).glob("*.sst")):  # RocksDB would begin anew
+            raise damaged(path, f"{QUADS}/{_CURRENT} is missing")
+        if access is Access.READ and begun:
             return ox.Store.read_only(str(path / QUADS))
         opened = ox.Store(str(path / QUADS))
-        for log in (path / QUADS).glob("LOG.old.*"):  # RocksDB keeps 137 KB of them for each time it is opened
-            log.unlink(missing_ok=True)
+        for left in (*(path / QUADS).glob("LOG.old.*"), *_unfinished(path)):  # RocksDB leaves 137 KB for each opening
+            left.unlink(missing_ok=True)
         return opened
 
 
@@ -184,6 +194,11 @@ def told(path: Path | None) -> Iterator[None]:
         if "No space left" in text:
             hint = "free some space and run it again; what was in the store before is still there"
             raise OutputError(f"the disk is full: {path}", hint=hint) from error
+        if "Read-only file system" in text or "Permission denied" in text:
+            reason = "it lies on a read-only disk" if "Read-only" in text else "permission denied"
+            raise OutputError(
+                f"{path} cannot be opened for changes: {reason}", hint="copy it to a place of your own"
+            ) from error
         if "read-write instances" in text:
             hint = "open it with access=Access.WRITE"
             raise StoreError(f"{path or 'the store'} is open for reading only", hint=hint) from error

@@ -34,7 +34,7 @@ def place(path: Path, access: Access) -> Path:
     if sign and owner and not path.exists() and (path.with_name(owner) / MANIFEST).is_file():
         path = _known(path.with_name(owner), name)
     if access is Access.WRITE and path.parent.name == FOLDER and (path.parent.parent / MANIFEST).is_file():
-        hint = "open it for reading, with access=Access.READ; the store itself can be written"
+        hint = f"write to {path.parent.parent} itself, or open the snapshot for reading"
         raise StoreError(f"{path.name} is a snapshot of {path.parent.parent}, and those do not change", hint=hint)
     return path
 
