@@ -8,8 +8,10 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from itertools import product
 from math import nan
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,10 +23,14 @@ from kg import ontology
 from kg.errors import MissingPart
 from kg.extract import echo
 from kg.extract.learned import types
+from kg.extract.learned.fitting import Fitting, Sort
+from kg.extract.learned.pairs import near
 from kg.extract.learned.thresholds import ALONE, ANY, HEDGED, Thresholds, family, log_odds
+from kg.extract.lexicon import ROLE, THING, VALUE
 from kg.extract.model.scan import Found
 from kg.extract.model.shape import TYPES
-from kg.model import Status
+from kg.extract.things import same
+from kg.model import Mention, MentionKind, Span, Status
 from kg.names import KG, local
 
 if TYPE_CHECKING:
@@ -141,6 +147,83 @@ def test_a_missing_model_stops_the_build(tmp_path: Path) -> None:
     assert "the model that reads is not installed" in done.stderr
     assert "pip install" in done.stderr
     assert not (tmp_path / "graph.ttl").exists()
+
+
+def mentions(seed: int) -> tuple[list[Mention], list[int]]:
+    """Return mentions drawn by chance, in the order of a text, with the sentence of each (ten characters long)."""
+    random = Random(seed)  # noqa: S311  a fixed sequence is wanted, not a secret
+    spans = sorted((start, start + random.randint(1, 6)) for start in random.choices(range(60), k=25))
+    drawn = [
+        Mention(
+            Span(start, end, "x" * (end - start)),
+            random.choice(list(MentionKind)),
+            random.choice([ROLE, KG + "Person", KG + "Date"]),
+            cluster=random.choice([None, 0, 1, 2]),
+        )
+        for start, end in spans
+    ]
+    return drawn, [each.span.start // 10 for each in drawn]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_model_is_asked_about_near_pairs_of_different_things(seed: int) -> None:
+    """Each pair that is near enough comes once in both directions, unless a value would be its subject."""
+    drawn, sentences = mentions(seed)
+
+    rows = near(drawn, sentences, reach=2).tolist()
+
+    assert rows == [
+        [subject, object_]
+        for later, earlier in combinations_of(drawn)
+        if sentences[later] - sentences[earlier] <= 2 and not same(drawn[earlier], drawn[later])
+        if drawn[later].type != ROLE or not drawn[earlier].span.covers(drawn[later].span)
+        for subject, object_ in ((earlier, later), (later, earlier))
+        if drawn[subject].kind is not MentionKind.VALUE
+    ]
+
+
+def combinations_of(drawn: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Return the places of all two mentions, the later of both first."""
+    return [(later, earlier) for later in range(len(drawn)) for earlier in range(later)]
+
+
+def test_without_mentions_there_are_no_pairs() -> None:
+    """Where nothing is mentioned nothing is asked."""
+    fitting = Fitting(ontology.load())
+
+    assert fitting.roles([]).related(near([], [], reach=2)).tolist() == []
+
+
+def test_pairs_that_no_relation_fits_are_left_out() -> None:
+    """A pair stays if its types suit the domain and the range of a relation, and only such relations are heard."""
+    known = ontology.load()
+    fitting = Fitting(known)
+    sorts = [Sort(iri, known.is_a(iri, VALUE)) for iri in known.types]
+    rows = np.array(list(product(range(len(sorts)), repeat=2)))
+    roles = fitting.roles(sorts)
+    fits = [
+        [
+            fitting.may_be(sorts[subject], each.domain) and fitting.may_be(sorts[object_], each.range)
+            for each in known.relations.values()
+        ]
+        for subject, object_ in rows.tolist()
+    ]
+
+    kept = roles.related(rows)
+
+    assert 0 < len(kept) < len(rows)
+    assert kept.tolist() == [row for row, some in zip(rows.tolist(), fits, strict=True) if any(some)]
+    assert roles.allowed(rows).tolist() == fits
+
+
+def test_a_thing_without_a_type_may_be_anything_but_a_value() -> None:
+    """What nobody could type stands wherever a thing may stand, and never for a date or an amount."""
+    known = ontology.load()
+    fitting = Fitting(known)
+    thing = Sort(THING, value=False)
+
+    assert fitting.may_be(thing, (KG + "Person",))
+    assert not fitting.may_be(thing, (KG + "Date",))
 
 
 def test_families_have_thresholds_of_their_own() -> None:

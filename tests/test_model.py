@@ -15,6 +15,7 @@ from kg import ontology
 from kg.errors import MissingPart
 from kg.extract import model
 from kg.extract.model import described, weights
+from kg.extract.model.engine import Engine
 from kg.extract.model.shape import KINDS, STATUSES, TYPES
 
 if TYPE_CHECKING:
@@ -51,6 +52,19 @@ def long_scan() -> Scan:
 def copied(folder: Path) -> Path:
     """Return a copy of the files of the model."""
     return Path(shutil.copytree(TINY, folder / "weights"))
+
+
+def parts_run(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list to which the name of each part of the model is added when it is run."""
+    names: list[str] = []
+    run = Engine.run
+
+    def noted(self: Engine, part: str, **given: NDArray[np.int64] | NDArray[np.float32]) -> list[NDArray[np.float32]]:
+        names.append(part)
+        return run(self, part, **given)
+
+    monkeypatch.setattr(Engine, "run", noted)
+    return names
 
 
 def labels(count: int = 3) -> NDArray[np.float32]:
@@ -91,6 +105,50 @@ def test_given_spans_are_judged_as_mentions_are() -> None:
     assert [KINDS[place] for place in kinds.argmax(-1)] == [each.kind for each in found]
     assert np.allclose(kinds.max(-1), [each.score for each in found], atol=1e-5)
     assert [TYPES[place] for place in types.argmax(-1)] == [each.type for each in found]
+
+
+def test_what_was_found_is_judged_as_by_a_scan_that_found_nothing() -> None:
+    """What is remembered of the mentions is what is worked out of spans alone, of longer and of other ones too."""
+    spans = [*SPANS, (4, 22), (0, 95), (27, 40)]
+    read = scan()
+    read.mentions()
+
+    remembered, alone = read.judge(spans), scan().judge(spans)
+
+    assert all(np.allclose(ours, theirs, atol=1e-6) for ours, theirs in zip(remembered, alone, strict=True))
+
+
+def test_mentions_are_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The types of mentions that were just found are not worked out again."""
+    run = parts_run(monkeypatch)
+    read = scan()
+    found = read.mentions()
+
+    read.judge([(each.start, each.end) for each in found])
+
+    assert run.count("spans") == 1
+
+
+def test_mentions_are_described_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asks for relations and then for stances of the same spans has them described once."""
+    run = parts_run(monkeypatch)
+    read = scan()
+    read.relations(SPANS, ROWS, labels())
+
+    read.stances(SPANS, ROWS[:2])
+
+    assert run.count("mentions") == 1
+
+
+def test_little_is_remembered_of_a_long_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a document of many windows only the last are remembered, so that memory stays flat."""
+    run = parts_run(monkeypatch)
+    read = long_scan()
+    found = read.mentions()
+
+    read.judge([(each.start, each.end) for each in found])
+
+    assert read.windows < run.count("spans") < 2 * read.windows
 
 
 def test_probabilities_of_given_spans_add_up() -> None:

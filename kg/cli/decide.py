@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import tell_stale
+from kg.cli.options import tell_stale, wait_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,7 +36,7 @@ _WORDS = {
 @click.option("--list", "lists", is_flag=True, help="List the decisions, and those that change nothing now.")
 @click.option("--by", metavar="NAME", help="Who decides.  [default: the user of this machine]")
 @click.option("--note", default="", metavar="TEXT", help="Why; kept with the decision.")
-@click.option("--wait", type=click.FloatRange(0), default=0, metavar="SECONDS", help="Wait so long for the store.")
+@wait_option
 def decide(  # noqa: PLR0913  one for each option
     act: str | None, on: tuple[str, ...], *, store: Path, lists: bool, by: str | None, note: str, wait: float
 ) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import data_options
+from kg.cli.options import data_options, wait_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @data_options
 @click.option("--ontology", metavar="FILE", help="Infer by this ontology instead of the default one.")
 @click.option("-o", "--output", metavar="FILE", help="Write what follows to this RDF file, and leave the store alone.")
-@click.option("--wait", type=click.FloatRange(0), default=0, metavar="SECONDS", help="Wait so long for the store.")
+@wait_option
 def infer(*, store: Path | None, data: Sequence[Path], ontology: str | None, output: str | None, wait: float) -> None:
     """Add what follows from the facts by the ontology, in a graph of its own.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import STANDARD_INPUT
+from kg.cli.options import STANDARD_INPUT, wait_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", metavar="FILE", help="Write the links to this RDF file, not into the store.")
 @click.option("--dry-run", is_flag=True, help="Print the links only.")
 @click.option("--offline", is_flag=True, help="Open no socket; refuse an address.")
+@wait_option
 def link(  # noqa: PLR0913  one for each option
     against: str,
     *,
@@ -50,6 +51,7 @@ def link(  # noqa: PLR0913  one for each option
     output: str | None,
     dry_run: bool,
     offline: bool,
+    wait: float,
 ) -> None:
     """Link entities to a reference graph: owl:sameAs when certain, skos:closeMatch when likely.
 
@@ -70,8 +72,8 @@ def link(  # noqa: PLR0913  one for each option
     from kg.link import LEAST, keep  # noqa: PLC0415
     from kg.link import link as look_up  # noqa: PLC0415
 
-    written = store is not None and output is None and not dry_run
-    with _opened(store, data, output=output, dry_run=dry_run) as there:
+    written = output is None and not dry_run
+    with _opened(store, data, written=written, wait=wait) as there:
         least = LEAST if least is None else least
         found = look_up(there, against, least=least, type_=type_, offline=offline, tell=_tell)
         _show(there, found, to_error=output == STANDARD_INPUT)
@@ -84,19 +86,19 @@ def link(  # noqa: PLR0913  one for each option
 
 
 @contextmanager
-def _opened(store: Path | None, data: Sequence[Path], *, output: str | None, dry_run: bool) -> Iterator[Store]:
+def _opened(store: Path | None, data: Sequence[Path], *, written: bool, wait: float) -> Iterator[Store]:
     """Open a store for writing only where links go into it."""
     from kg.cli.options import opened  # noqa: PLC0415  help stays light
     from kg.errors import UsageError  # noqa: PLC0415
     from kg.store import Store  # noqa: PLC0415
 
-    if store is None and output is None and not dry_run:
+    if written and store is None:
         raise UsageError("there is no store to keep the links in", hint="add -o links.ttl, --dry-run or --store DIR")
-    if store is None or data or output is not None or dry_run:
+    if store is None or data or not written:
         with opened(store, data) as there:
             yield there
     else:
-        with Store.open(store) as there:
+        with Store.open(store, wait=wait) as there:
             yield there
 
 

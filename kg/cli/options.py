@@ -33,6 +33,13 @@ def data_options(command: _Command) -> _Command:
     return store(data(command))
 
 
+def wait_option(command: _Command) -> _Command:
+    """Add ``--wait SECONDS`` to a command that changes a store."""
+    seconds = click.FloatRange(0)
+    told = "Wait so long for a store that another process holds."
+    return click.option("--wait", type=seconds, default=0, metavar="SECONDS", help=told)(command)
+
+
 def text_of(source: str) -> str:
     """Return the query that an argument gives: its own text, that of a file it names, or for ``-`` standard input.
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.reading import planned, reading_options
+from kg.cli.reading import planned, planning_options
 
 if TYPE_CHECKING:
     from kg.build.plan import Plan
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--store", metavar="DIR", help="The store into which they would go; without, all is new.")
-@reading_options
+@planning_options
 def plan(inputs: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401  what click passes
     """Say what adding these documents would do: what is new, changed, unchanged and gone, and the minutes it takes.
 
@@ -30,9 +30,8 @@ def plan(inputs: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401  what
     found = planned(inputs, options)
     for name in ("new", "changed", "gone", "unchanged"):
         told = getattr(found, name)
-        if told and not options["quiet"] and name != "unchanged":
-            for ident in told:
-                click.echo(f"{name:10} {ident}")
+        for ident in told if name != "unchanged" else ():
+            click.echo(f"{name:10} {ident}")
     for failure in found.failures:
         click.echo(f"unreadable {failure.error.message}")
     click.echo(_words(found))

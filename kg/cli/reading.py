@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kg.cli.options import tell_stale
+from kg.cli.options import tell_stale, wait_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,19 +34,28 @@ _OPTIONS = (
         help="Whose reported statements count as asserted: nobody's, the party's own, a named speaker's, all.",
     ),
     click.option("--minimum-score", type=click.FloatRange(0, 1), help="Least score of a claim that makes a triple."),
-    click.option("--decisions", metavar="FILE", help="Follow these decisions too, as a store's decisions.jsonl."),
     click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that read."),
     click.option("--offline", is_flag=True, help="Open no socket, not even for a URL that is named."),
-    click.option("--wait", type=click.FloatRange(0), default=0, metavar="SECONDS", help="Wait so long for the store."),
+)
+_DOING = (
+    click.option("--decisions", metavar="FILE", help="Follow these decisions too, as a store's decisions.jsonl."),
+    wait_option,
     click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
 )
 
 
-def reading_options(command: _Command) -> _Command:
-    """Add the options of a command that reads documents."""
+def planning_options(command: _Command) -> _Command:
+    """Add the options that say how documents are to be read."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
+
+
+def reading_options(command: _Command) -> _Command:
+    """Add the options of a command that reads documents into a graph."""
+    for option in reversed(_DOING):
+        command = option(command)
+    return planning_options(command)
 
 
 def read_into(inputs: tuple[str, ...], options: dict[str, Any], use: Use) -> None:
@@ -115,7 +124,7 @@ def _journey(inputs: tuple[str, ...], options: dict[str, Any]) -> Build:
         workers=options["workers"],
         offline=options["offline"],
     )
-    shown = _is_terminal() and not options["quiet"]
+    shown = _is_terminal() and not options.get("quiet")
     return replace(planned, progress=_progress) if shown else planned
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import tell_stale
+from kg.cli.options import tell_stale, wait_option
 
 
 @click.command()
 @click.argument("documents", nargs=-1, required=True, metavar="DOC...")
 @click.option("--store", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Change this store.")
-@click.option("--wait", type=click.FloatRange(0), default=0, metavar="SECONDS", help="Wait so long for the store.")
+@wait_option
 def remove(documents: tuple[str, ...], *, store: Path, wait: float) -> None:
     """Remove documents from a store, with all that only they said.
 

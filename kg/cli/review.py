@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.options import wait_option
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -23,7 +25,7 @@ _FACT_KEYS = "a accept · r reject · t retype the subject · k skip · u undo �
 @click.option("--by", metavar="NAME", help="Who decides.  [default: the user of this machine]")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="Ask so many questions at most.")
 @click.option("--list", "lists", is_flag=True, help="Only list the questions.")
-@click.option("--wait", type=click.FloatRange(0), default=0, metavar="SECONDS", help="Wait so long for the store.")
+@wait_option
 def review(*, store: Path, by: str | None, limit: int, lists: bool, wait: float) -> None:
     """Walk through what a person should look at: names that may be one thing, and facts on weak evidence.
 

@@ -7,13 +7,16 @@ from pathlib import Path
 
 import click
 
+from kg.cli.options import wait_option
+
 
 @click.command()
 @click.argument("name", required=False)
 @click.option("--store", metavar="DIR", required=True, type=click.Path(path_type=Path), help="The store.")
 @click.option("--list", "listed", is_flag=True, help="List the snapshots there are, one a line.")
 @click.option("--remove", metavar="NAME", help="Remove this snapshot.")
-def snapshot(*, name: str | None, store: Path, listed: bool, remove: str | None) -> None:
+@wait_option
+def snapshot(*, name: str | None, store: Path, listed: bool, remove: str | None, wait: float) -> None:
     """Keep the present state of a store under NAME, which is the time now unless given.
 
     It takes a moment and next to no room: the files are shared with the store until that changes. Whatever reads a
@@ -39,7 +42,7 @@ def snapshot(*, name: str | None, store: Path, listed: bool, remove: str | None)
         click.echo(f"removed {store}@{remove}", err=True)
     else:
         name = name or _now()
-        with Store.open(store) as there:
+        with Store.open(store, wait=wait) as there:
             there.snapshot(name)
         click.echo(f"kept as {store}@{name}", err=True)
 

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import tell_stale
+from kg.cli.options import tell_stale, wait_option
 
 
 @click.command()
 @click.argument("update", metavar="UPDATE|FILE.ru|-")
 @click.option("--store", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Change this store.")
-def update(update: str, *, store: Path) -> None:
+@wait_option
+def update(update: str, *, store: Path, wait: float) -> None:
     """Change a store by SPARQL 1.1 Update, wholly or not at all.
 
     UPDATE is the text, a file that holds it, or - for standard input. The prefixes are those of kg query. What is
@@ -29,7 +30,7 @@ def update(update: str, *, store: Path) -> None:
     from kg.store import Store  # noqa: PLC0415
 
     text = text_of(update)
-    with Store.open(store) as there:
+    with Store.open(store, wait=wait) as there:
         before = len(there)
         there.update(text)
         click.echo(f"{before:,} triples before, {len(there):,} now", err=True)
