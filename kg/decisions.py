@@ -25,6 +25,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ from kg.errors import InputError, OutputError, SyntaxProblem, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from io import FileIO
     from pathlib import Path
 
 
@@ -49,6 +51,11 @@ class Act(StrEnum):
     UNDO = "undo"
 
 
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+")
+_TERM = re.compile(rf'<{_IRI.pattern}>|"[^\n\r]*"(?:\^\^<{_IRI.pattern}>|@[A-Za-z0-9-]+)?')
+"""The object of a fact, in N-Triples."""
+_NAMED = {Act.SPLIT: 1, Act.KEEP: 1, Act.ACCEPT: 2, Act.REJECT: 2, Act.UNDO: 0}
+"""How many of the things that are acted on are IRIs, counted from the first; of other acts all are."""
 _FEWEST = {Act.ACCEPT: 3, Act.REJECT: 3, Act.UNDO: 1}
 _MOST = {Act.ACCEPT: 3, Act.REJECT: 3, Act.NEVER: 2, Act.RETYPE: 2, Act.KEEP: 2, Act.UNDO: 1}
 
@@ -57,7 +64,7 @@ _MOST = {Act.ACCEPT: 3, Act.REJECT: 3, Act.NEVER: 2, Act.RETYPE: 2, Act.KEEP: 2,
 class Decision:
     """One decision: what is done, on what, when (ISO 8601, UTC), and by whom.
 
-    Raises ``UsageError`` when it is about too few or too many things.
+    Raises ``UsageError`` when it is about too few or too many things, twice about one, or no text.
     """
 
     act: Act
@@ -72,6 +79,17 @@ class Decision:
         if not least <= len(self.on) <= most or not all(self.on):
             wanted = f"{least}" if least == most else f"{least} or more"
             raise UsageError(f"{self.act} needs {wanted} things to act on, not {len(self.on)}")
+        if self.act in {Act.MERGE, Act.NEVER} and len(set(self.on)) < len(self.on):
+            raise UsageError(f"{self.act} is about different things", hint="do both names lead to one already?")
+        for each in self.on[: _NAMED.get(self.act, len(self.on))]:
+            if not _IRI.fullmatch(each):
+                raise UsageError(f"{each!r} is no IRI, and {self.act} needs one", hint="give it in full: https://…")
+        if self.act in {Act.ACCEPT, Act.REJECT} and not _TERM.fullmatch(self.on[2]):
+            raise UsageError(f"{self.on[2]!r} is no object of a fact", hint='write <https://…> or "text"^^<datatype>')
+        try:
+            self.line().encode()
+        except UnicodeEncodeError as error:
+            raise UsageError("a decision is text, and this has bytes that are not UTF-8", hint="retype it") from error
 
     @property
     def id(self) -> str:
@@ -88,52 +106,81 @@ class Decision:
 def read(path: Path) -> list[Decision]:
     """Read a file of decisions in its order; there need not be one.
 
-    A last line that was not finished, as when the machine stopped, is no decision.  Raises ``SyntaxProblem`` with the
-    line that cannot be understood.
+    A last line that was cut off, as when the machine stopped, is no decision.  Raises ``SyntaxProblem`` with the line
+    that cannot be understood.
     """
     try:
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        text = _whole(path).decode()
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise InputError(f"cannot read the decisions in {path}: {reason}", hint="check the path") from error
-    whole = text[: text.rfind("\n") + 1]
-    return [_parsed(line, path, number) for number, line in enumerate(whole.splitlines(), start=1) if line.strip()]
+    lines = text.split("\n")  # a note may hold what splitlines takes for the end of a line
+    return [_parsed(line, path, number) for number, line in enumerate(lines, start=1) if line.strip()]
 
 
 def append(path: Path, decisions: Iterable[Decision]) -> None:
-    """Write decisions behind those that the file has, and see them on the disk.
+    """Write decisions behind those that the file has, all or none, and see them on the disk.
 
     What an earlier command left unfinished at the end is cut off.  Raises ``OutputError``.
     """
     try:
-        with path.open("a+b") as file:
-            file.truncate(_whole(path))
-            file.write("".join(each.line() for each in decisions).encode())
-            file.flush()
-            os.fsync(file.fileno())
+        before = _whole(path)
+        ending = b"\n" if before and not before.endswith(b"\n") else b""
+        with path.open("a+b", buffering=0) as file:
+            file.truncate(len(before))
+            try:
+                _write(file, ending + "".join(each.line() for each in decisions).encode())
+            except OSError:
+                file.truncate(len(before))
+                raise
     except OSError as error:
         raise OutputError(f"cannot write the decisions to {path}: {error.strerror}") from error
 
 
 def standing(decisions: Sequence[Decision]) -> list[Decision]:
-    """Return the decisions that were not undone, in their order; an undo can itself be undone."""
+    """Return the decisions that were not undone, in their order; an undo can itself be undone.
+
+    What is decided anew after it was undone stands, also within the same second, when it has the same id.
+    """
     gone: set[str] = set()
+    kept = []
     for each in reversed(decisions):
-        if each.act is Act.UNDO and each.id not in gone:
+        if each.id in gone:
+            continue
+        if each.act is Act.UNDO:
             gone.add(each.on[0])
-    return [each for each in decisions if each.act is not Act.UNDO and each.id not in gone]
+        else:
+            kept.append(each)
+    return kept[::-1]
 
 
-def _whole(path: Path) -> int:
-    """Return how many bytes of a file are whole lines."""
-    return path.read_bytes().rfind(b"\n") + 1
+def _whole(path: Path) -> bytes:
+    """Return what a file has, without a last line that was cut off; nothing where there is no file."""
+    held = path.read_bytes() if path.exists() else b""
+    last = held[held.rfind(b"\n") + 1 :]
+    try:
+        json.loads(last)
+    except ValueError:
+        return held[: len(held) - len(last)]
+    return held
+
+
+def _write(file: FileIO, data: bytes) -> None:
+    while data:  # a full disk may take a part
+        data = data[file.write(data) :]
+    os.fsync(file.fileno())
 
 
 def _parsed(line: str, path: Path, number: int) -> Decision:
     try:
         said = json.loads(line)
+        if not isinstance(said["on"], list):
+            raise TypeError('"on" is no list')  # noqa: TRY301  told below, with its place
         on = tuple(map(str, said["on"]))
-        return Decision(Act(said["do"]), on, str(said["at"]), str(said["by"]), str(said.get("note", "")))
+        found = Decision(Act(said["do"]), on, str(said["at"]), str(said["by"]), str(said.get("note", "")))
+        if said.get("id", found.id) != found.id:
+            raise ValueError("the id does not fit the line: it was changed")  # noqa: TRY301  as above
     except (ValueError, KeyError, TypeError, UsageError) as error:
         reason = f"this is no decision ({error})"
         raise SyntaxProblem(reason, source=str(path), line=number, column=1, excerpt=line) from error
+    return found

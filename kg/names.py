@@ -181,6 +181,16 @@ def identified(ident: str, *, space: str, page: str = "") -> str:
     return space + part
 
 
+def is_namesake(iri: str, local: str) -> bool:
+    """Tell whether an IRI is that of a name, or of another thing of that name."""
+    return local in (iri, first_of(iri))
+
+
+def first_of(iri: str) -> str:
+    """Return the IRI that ``namesake`` was given, if it made this one; else the IRI itself."""
+    return re.sub(r"-[0-9a-f]{6}\Z", "", iri)
+
+
 def span(document_iri: str, place: Span) -> str:
     """Return the IRI of a stretch of a document, by RFC 5147: characters counted from 0, end exclusive."""
     return f"{document_iri}#char={place.start},{place.end}"

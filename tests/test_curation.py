@@ -79,6 +79,7 @@ THINGS = [
         ("Bo Lind", names.Kind.PERSON),
     )
 ]
+NAMESAKES = [names.namesake(THINGS[-1], ident) for ident in ("deal-1", "deal-2", "sport-1", "sport-2")]
 FACTS = [
     (THINGS[2], KG + "owns", f"<{THINGS[3]}>"),
     (THINGS[2], KG + "owns", f"<{THINGS[4]}>"),
@@ -133,9 +134,10 @@ def held(store: Store) -> set[str]:
     return {" ".join(map(names.local, (fact.subject, fact.relation, fact.object))) for fact in facts}
 
 
-pair = st.lists(st.sampled_from(THINGS), min_size=2, max_size=2, unique=True)
-placed = st.tuples(st.sampled_from(THINGS), st.sampled_from(sorted(TEXTS)))
-typed = st.tuples(st.sampled_from(THINGS), st.sampled_from([KG + "Company", KG + "City"]))
+thing = st.sampled_from([*THINGS, *NAMESAKES])
+pair = st.lists(thing, min_size=2, max_size=2, unique=True)
+placed = st.tuples(thing, st.sampled_from(sorted(TEXTS)))
+typed = st.tuples(thing, st.sampled_from([KG + "Company", KG + "City"]))
 on_what = {
     Act.ACCEPT: st.sampled_from(FACTS),
     Act.REJECT: st.sampled_from(FACTS),
@@ -146,15 +148,17 @@ on_what = {
     Act.RETYPE: typed,
 }
 decided = st.sampled_from(list(on_what)).flatmap(
-    lambda act: st.builds(Done, st.just("decide"), act=st.just(act), on=on_what[act])
+    lambda act: on_what[act].map(lambda on: Done("decide", act=act, on=tuple(on)))
 )
+added = st.sampled_from(sorted(TEXTS)).map(lambda ident: Done("add", ident))
 step = st.one_of(
-    st.builds(Done, st.just("add"), st.sampled_from(sorted(TEXTS))),
-    st.builds(Done, st.just("add"), st.sampled_from(sorted(TEXTS))),
-    st.builds(Done, st.just("change"), st.sampled_from(sorted(CHANGED))),
-    st.builds(Done, st.just("remove"), st.sampled_from(sorted(TEXTS))),
+    added,
+    added,
+    st.sampled_from(sorted(CHANGED)).map(lambda ident: Done("change", ident)),
+    st.sampled_from(sorted(TEXTS)).map(lambda ident: Done("remove", ident)),
     decided,
-    st.builds(Done, st.just("undo"), number=st.integers(0, 9)),
+    st.integers(0, 9).map(lambda number: Done("undo", number=number)),
+    st.just(Done("look again")),
 )
 
 
@@ -186,6 +190,9 @@ def _do(curation: Curation, done: Done, texts: dict[str, str], made: list[Decisi
     elif done.verb == "decide":
         made.append(decision(done.act, *done.on, at=at))
         curation.decide(made[-1:])
+    elif done.verb == "look again":
+        with curation.index.change():
+            curation.index.begin("documents", texts)
     elif done.verb == "undo" and done.number < len(made):
         made.append(decision(Act.UNDO, made[done.number].id, at=at))
         curation.decide(made[-1:])
@@ -286,6 +293,35 @@ def test_a_retyped_entity_has_its_type_in_every_document() -> None:
 
         types = store.query("SELECT DISTINCT ?type { id:dori a ?type }")
         assert [row["type"].value for row in types] == [KG + "Product"]  # type: ignore[union-attr]
+
+
+def test_parts_of_a_long_document_follow_decisions(tmp_path: Path) -> None:
+    """What a later part says stands under the names that were settled before, and the index can be lost."""
+    first, second = (packed("deal-1", TEXTS[ident]) for ident in ("deal-1", "deal-2"))
+    with Store.open(tmp_path / "graph.kg", create=True) as store, Curation(store) as curation:
+        curation.decide([decision(Act.MERGE, THINGS[3], THINGS[2]), decision(Act.REJECT, *FACTS[3])])
+        curation.add(first._replace(whole=False))
+        curation.extend(second._replace(part=1, whole=False))
+        curation.settle()
+        facts, before = held(store), exported(store)
+    (tmp_path / "graph.kg" / "index.sqlite").unlink()
+    with Store.open(tmp_path / "graph.kg") as store, Curation(store) as curation:
+        curation.settle()
+
+        assert exported(store) == before
+    assert facts == set()
+
+
+def test_what_is_no_claim_of_a_document_does_not_matter() -> None:
+    """A statement that somebody else reified is passed over when a decision looks for its fact."""
+    with Store.memory() as store, Curation(store) as curation:
+        curation.add(packed("deal-2", TEXTS["deal-2"]))
+        store.update(f"""INSERT DATA {{ GRAPH <x:g> {{
+            <x:l> rdf:subject <{THINGS[2]}> ; rdf:predicate kg:owns ; rdf:object <{THINGS[3]}> }} }}""")
+
+        curation.decide([decision(Act.REJECT, *FACTS[0])])
+
+        assert "hanbit owns dori" not in held(store)
 
 
 def test_decisions_that_no_longer_apply_are_listed() -> None:

@@ -20,7 +20,11 @@ def made(act: Act = Act.MERGE, *on: str, note: str = "") -> Decision:
 
 def test_a_file_gives_back_what_was_written(tmp_path: Path) -> None:
     """Decisions keep their order, their notes and their ids."""
-    decisions = [made(), made(Act.UNDO, made().id), made(Act.RETYPE, "https://x.example/é", "b", note="so »they« say")]
+    decisions = [
+        made(),
+        made(Act.UNDO, made().id),
+        made(Act.RETYPE, "https://x.example/é", "x:b", note="so »they« say"),
+    ]
 
     append(tmp_path / "decisions.jsonl", decisions[:1])
     append(tmp_path / "decisions.jsonl", decisions[1:])
@@ -61,6 +65,29 @@ def test_a_line_that_is_no_decision_is_told(tmp_path: Path, line: str) -> None:
     path.write_text(f"{made().line()}{line}\n")
 
     with pytest.raises(SyntaxProblem, match=r"decisions.jsonl:2:1: this is no decision"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("act", "on"),
+    [
+        (Act.RETYPE, ("https://x.example/a", "https://x.example/a b")),
+        (Act.KEEP, ("x y", "news/a.txt")),
+        (Act.REJECT, ("https://x.example/a", "https://x.example/b", "https://x.example/c")),
+    ],
+)
+def test_a_decision_with_a_bad_iri_is_refused(act: Act, on: tuple[str, ...]) -> None:
+    """What could not be written as RDF never gets into the file."""
+    with pytest.raises(UsageError, match="is no"):
+        Decision(act, on, "2026-11-23T14:05:00Z", "ana")
+
+
+def test_a_line_that_was_changed_is_told(tmp_path: Path) -> None:
+    """The id fits what the line said when it was written, so that what undoes it meets it."""
+    path = tmp_path / "decisions.jsonl"
+    path.write_text(made().line().replace("ana", "bob"))
+
+    with pytest.raises(SyntaxProblem, match="the id does not fit the line"):
         read(path)
 
 

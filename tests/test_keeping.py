@@ -176,7 +176,7 @@ def test_decisions_are_listed_with_what_became_of_them(kept: Run) -> None:
         (("accept", "Hanbit", "owns", "Bo Lind"), 4, "no document says: Hanbit owns Bo Lind"),
         (("accept", "Hanbit", "owns"), 2, "accept needs 3 things"),
         (("retype", "Hanbit", "Sausage"), 4, "the ontology has no class 'Sausage'"),
-        (("split", "Hanbit", "news/none.txt"), 4, "the store has no document 'news/none.txt'"),
+        (("split", "Hanbit", "news/none.txt"), 2, "'news/none.txt' does not mention https://example.org/id/hanbit"),
         (("undo", "0123"), 2, "there is no decision 0123"),
         ((), 2, "say what is decided"),
     ],
@@ -199,7 +199,7 @@ def test_a_review_asks_and_follows(kept: Run, monkeypatch: pytest.MonkeyPatch) -
 
     assert code == 0
     assert "is it so that Hanbit owns Dori? (0.60)" in out.decode()
-    assert "news/deal.txt: …«Hanbit» owns Dori." in out.decode()
+    assert "  «Hanbit» owns «Dori».\n    news/deal.txt · asserted · score 0.60" in out.decode()
     assert err.endswith("1 decision taken\n")
     states = [line.split()[3:5] for line in kept("decide", "--list", *STORE)[1].decode().splitlines()]
     assert states == [["undone", "reject"], ["undo", states[1][1]], ["stands", "accept"]]

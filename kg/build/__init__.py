@@ -18,7 +18,7 @@ from kg import __version__, extract, identity, names, rdf
 from kg.config import Settings
 from kg.curation import Curation, Packed, digest
 from kg.errors import InputError, NothingFound
-from kg.extract import model, syntax
+from kg.extract import model, parts, syntax
 from kg.identity.context import contexts
 from kg.sources import Failure, documents
 from kg.store import Store
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from kg.model import Document, Knowledge, Reading, Status
     from kg.ontology import Ontology
 
+_SETTLED = 100
+"""Documents after which names are settled, at least."""
 _ENOUGH = 2000
 """Words from which on the speed of a build says something."""
 _FLUSH = 100
@@ -116,7 +118,9 @@ class Build:
             summary.add(reading, knowledge)
             summary.seconds = time.perf_counter() - began
             self.progress(summary)
-            yield Packed(knowledge, self.run, contexts(reading.document, knowledge), len(reading.tokens))
+            whole = len(reading.document.text) <= parts.LONGEST
+            around = contexts(reading.document, knowledge)
+            yield Packed(knowledge, self.run, around, len(reading.tokens), whole=whole)
         if not summary.documents and not summary.unchanged:
             raise InputError("none of the inputs could be read")
         if not summary.entities and not summary.unchanged:
@@ -127,16 +131,16 @@ class Build:
     def into(self, store: Store, summary: Summary, *, decisions: Sequence[Decision] = ()) -> None:
         """Read everything into a store; a document that is there already is replaced, unless it is just the same.
 
-        ``decisions`` that the store does not have yet are added to its own.  Names are settled over all documents
+        ``decisions`` that the store does not have yet are added to its own first.  Names are settled over all documents
         from time to time and at the end, also when the build is stopped.
         """
         with Curation(store) as curation:
-            summary.moved += curation.settle()  # what an earlier process left undone
+            known = {each.id for each in curation.decisions}
+            summary.moved += curation.decide([each for each in decisions if each.id not in known])
             try:
                 self._read_into(curation, summary)
             finally:
-                known = {each.id for each in curation.decisions}
-                summary.moved += curation.decide([each for each in decisions if each.id not in known])
+                summary.moved += curation.settle()
                 if summary.words > _ENOUGH:
                     curation.speed = summary.words_per_second
 
@@ -148,17 +152,21 @@ class Build:
             return curation.is_current(document.id, digests[document.id], self.run)
 
         before: str | None = None
-        for number, read in enumerate(self.readings(summary, known), start=1):
+        part = unsettled = 0
+        for read in self.readings(summary, known):
             (document,) = read.knowledge.documents
             if document.id == before:
-                curation.extend(read)
+                part += 1
+                curation.extend(read._replace(part=part))
                 continue
             if before is not None:
                 curation.complete(before, digests.pop(before, ""))
-            curation.add(read)
-            before = document.id
-            if number % _FLUSH == 0:
+            if unsettled >= max(_SETTLED, len(summary.ids) // 2):  # so that settling costs no more as a store grows
                 summary.moved += curation.settle()
+                unsettled = 0
+            curation.add(read)
+            before, part, unsettled = document.id, 0, unsettled + 1
+            if summary.documents % _FLUSH == 0:
                 curation.store.flush()
         if before is not None:
             curation.complete(before, digests.pop(before, ""))

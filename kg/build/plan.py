@@ -5,14 +5,15 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
-from os.path import normpath
-from pathlib import Path
+from glob import has_magic
+from os.path import abspath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from kg import extract
 from kg.curation import digest
 from kg.errors import InputError
-from kg.sources import Failure, documents, is_address
+from kg.sources import Failure, documents, is_address, places
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -57,7 +58,8 @@ def plan(build: Build, rows: Iterable[Row], *, speed: float | None = None) -> Pl
         (found.new if row is None else found.changed).append(each.id)
         found.words += len(each.text.split())
         probe = probe or each
-    found.gone = gone(known.values(), build.inputs, {*found.new, *found.changed, *found.unchanged})
+    there = {*found.new, *found.changed, *found.unchanged}
+    found.gone = gone(known.values(), build.inputs, there, found.failures)
     if not (found.new or found.changed or found.unchanged or found.gone):
         raise InputError("none of the inputs could be read")
     if probe is not None:
@@ -65,29 +67,42 @@ def plan(build: Build, rows: Iterable[Row], *, speed: float | None = None) -> Pl
     return found
 
 
-def gone(rows: Iterable[Row], inputs: Iterable[str], found: Collection[str]) -> list[str]:
+def gone(rows: Iterable[Row], inputs: Iterable[str], found: Collection[str], failures: Iterable[Failure]) -> list[str]:
     """Return the documents of a store that were read from these inputs and are there no longer.
 
-    A file that is there and cannot be read now is not gone.
+    What cannot be read now is not gone; neither is what lies below an input of which nothing was found at all: it may
+    be another folder of that name, or a disk that is not there.
     """
-    rows = list(rows)
+    rows, unread = list(rows), [each.source for each in failures]
     there = {row.source for row in rows if row.id in found}
-    places = [normpath(each) for each in inputs if not is_address(each) and each != "-"]
-    return [
-        row.id
-        for row in rows
-        if row.id not in found
-        and row.source is not None
-        and any(_is_under(row.source, place) for place in places)
-        and (row.source in there or not Path(row.source).exists())
-    ]
+    lost: dict[str, None] = {}
+    for place in (_called(each) for each in inputs if not is_address(each) and each != "-"):
+        under = [row for row in rows if row.source is not None and _is_under(row.source, place)]
+        if any(row.id in found for row in under):
+            lost |= {row.id: None for row in under if row.id not in found and _is_gone(str(row.source), there, unread)}
+    return sorted(lost)
+
+
+def _called(name: str) -> str:
+    """Return an input as the sources of documents are called: by its path from the current folder, or absolute."""
+    return places.ident(abspath(name))  # noqa: PTH100  Path.resolve would follow links
+
+
+def _is_gone(source: str, there: Collection[str | None], unread: Iterable[str]) -> bool:
+    if any(source == each or source.startswith(f"{each}/") or each.startswith(source) for each in unread):
+        return False
+    return source in there or not Path(source).exists()
 
 
 def _is_under(source: str, place: str) -> bool:
-    path = normpath(source)
+    path, pattern = PurePath(source), PurePath(place)
     if place == ".":
-        return not path.startswith(("/", ".."))
-    return path == place or path.startswith(f"{place}/") or fnmatch(path, place)
+        return not path.is_absolute()
+    if not has_magic(place):
+        return path.is_relative_to(pattern)
+    if "**" in place:
+        return fnmatch(source, place)
+    return len(path.parts) == len(pattern.parts) and path.match(place)
 
 
 def _speed(document: Document, build: Build) -> float:

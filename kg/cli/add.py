@@ -48,8 +48,8 @@ def _pruned(store: Store, summary: Summary, read: Callable[[], None], *, inputs:
 
     read()
     with Curation(store) as curation:
-        lost = gone(curation.documents(), inputs, summary.ids)
+        lost = gone(curation.documents(), inputs, summary.ids, summary.failures)
         curation.remove(lost)
-        curation.settle()
+        summary.moved += curation.settle()
     if lost:
         click.echo(f"removed {counted(len(lost), 'document')}: {', '.join(lost)}", err=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import tell_stale, wait_option
+from kg.cli.options import tell_moves, tell_stale, wait_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -81,12 +81,16 @@ def _decide(path: Path, act: str, on: Sequence[str], *, by: str | None, note: st
     from kg.store import Store  # noqa: PLC0415
 
     with Store.open(path, wait=wait) as store, Curation(store) as curation:
-        curation.settle()
+        if act != "undo":  # what cannot be settled can still be undone
+            curation.settle()
         before = len(store)
         made = Decision(Act(act), _meant(curation, act, on), now(), by or person(), note)
-        curation.decide([made])
+        moved = curation.decide([made])
         click.echo(f"{made.id}  {made.act} {' '.join(made.on)}")
+        if made in curation.idle():
+            click.echo("note: it changes nothing now, and waits for what it is about", err=True)
         click.echo(f"{before:,} triples before, {len(store):,} now", err=True)
+        tell_moves(moved)
         tell_stale(store)
 
 
@@ -105,8 +109,10 @@ def _meant(curation: Curation, act: str, on: Sequence[str]) -> tuple[str, ...]:
     if act in ("accept", "reject"):
         return pointing.fact(store, *on) if len(on) == len(_WORDS["accept"].split()) else tuple(on)
     first = pointing.entity(store, on[0])
-    turned: dict[str, Callable[[Store, str], str]] = {"retype": pointing.class_, "split": _document(curation)}
-    return (first, *(turned.get(act, pointing.entity)(store, each) for each in on[1:]))
+    if act == "split":
+        return (curation.called(first, on[1:]), *on[1:])
+    turned = pointing.class_ if act == "retype" else pointing.entity
+    return (first, *(turned(store, each) for each in on[1:]))
 
 
 def _document(curation: Curation) -> Callable[[Store, str], str]:

@@ -109,3 +109,10 @@ def tell_stale(store: Store) -> None:
 
     if next(store.aside(INFERRED), None) is not None:
         click.echo("note: what was inferred may no longer follow; kg infer brings it up to date", err=True)
+
+
+def tell_moves(moved: Sequence[tuple[str, str]]) -> None:
+    """Say which IRIs mean something else now, since somebody may have linked to them or decided about them."""
+    for iri, document in moved:
+        hint = f"kg decide keep {iri} {document!r} leaves it with what it meant; look at the decisions about it, too"
+        click.echo(f"note: {iri} means something else now, or nothing, for its namesakes changed ({hint})", err=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kg.cli.options import tell_stale, wait_option
+from kg.cli.options import tell_moves, tell_stale, wait_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,12 @@ _OPTIONS = (
     click.option("--offline", is_flag=True, help="Open no socket, not even for a URL that is named."),
 )
 _DOING = (
-    click.option("--decisions", metavar="FILE", help="Follow these decisions too, as a store's decisions.jsonl."),
+    click.option(
+        "--decisions",
+        metavar="FILE",
+        type=click.Path(exists=True, dir_okay=False),
+        help="Follow these decisions too, as a store's decisions.jsonl.",
+    ),
     wait_option,
     click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
 )
@@ -75,7 +80,7 @@ def read_into(inputs: tuple[str, ...], options: dict[str, Any], use: Use) -> Non
     if not options["quiet"]:
         click.echo(_words(summary), err=True)
         if options["store"]:
-            _tell_moves(summary)
+            tell_moves(summary.moved)
         for target in (options.get("output"), options["store"]):
             if target not in {None, "-"}:
                 click.echo(f"wrote {target}", err=True)
@@ -136,13 +141,6 @@ def _under(base: str, build: Build, options: dict[str, Any]) -> Build:
         hint = "leave --base out, or begin a new store"
         raise UsageError(f"the store's IRIs begin with {base}, not with {options['base']}", hint=hint)
     return replace(build, settings=replace(build.settings, base=base))
-
-
-def _tell_moves(summary: Summary) -> None:
-    """Say which IRIs mean something else now, since somebody may have linked to them."""
-    for iri, document in summary.moved:
-        hint = f"kg decide keep {iri} {document!r} --store … leaves it with what it meant"
-        click.echo(f"note: {iri} means something else now, for an older document has a namesake ({hint})", err=True)
 
 
 def _tell_failures(summary: Summary) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import tell_stale, wait_option
+from kg.cli.options import tell_moves, tell_stale, wait_option
 
 
 @click.command()
@@ -32,7 +32,8 @@ def remove(documents: tuple[str, ...], *, store: Path, wait: float) -> None:
         before = len(there)
         curation.settle()
         curation.remove(documents)
-        curation.settle()
+        moved = curation.settle()
         lost = before - len(there)
         click.echo(f"removed {counted(len(set(documents)), 'document')}, {lost:,} triples", err=True)
+        tell_moves(moved)
         tell_stale(there)

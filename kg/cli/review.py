@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +12,15 @@ import click
 from kg.cli.options import wait_option
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kg.curation import Curation
     from kg.curation.queue import Doubt, Proposal, Question, Quote
 
+QUOTED = 3
+"""Claims shown for a fact."""
+_OFFERED = 20
+"""Documents named when something is split."""
 _PAIR_KEYS = "m merge · n never · s split off documents · t retype · k skip · u undo · q quit"
 _FACT_KEYS = "a accept · r reject · t retype the subject · k skip · u undo · q quit"
 
@@ -65,33 +70,36 @@ class _Walk:
     def __init__(self, curation: Curation, person: str) -> None:
         self.curation = curation
         self.person = person
-        self.taken: list[str] = []
+        self.taken: list[tuple[str, int]] = []
+        self.number = 0
 
     def through(self, questions: Sequence[Question]) -> None:
         """Ask one question after another, until the last or until somebody quits."""
-        number = 0
-        while 0 <= number < len(questions):
-            question = questions[number]
-            click.echo(f"\n[{number + 1} of {len(questions)}] {_title(self.curation, question)}")
+        while self.number < len(questions):
+            question = questions[self.number]
+            click.echo(f"\n[{self.number + 1} of {len(questions)}] {_title(self.curation, question)}")
             self._show(question)
-            step = self._answered(question)
-            if step is None:
+            following = self._answered(question)
+            if following is None:
                 break
-            number = max(0, number + step)
+            self.number = following
         click.echo(f"\n{len(self.taken)} decision{'' if len(self.taken) == 1 else 's'} taken", err=True)
 
     def _show(self, question: Question) -> None:
         from kg.curation.queue import Proposal, quotes  # noqa: PLC0415  help stays light
 
-        if isinstance(question, Proposal):
-            click.echo(f"  why: {'; '.join(question.reasons)}")
+        if not isinstance(question, Proposal):
+            for line in _claimed(self.curation, question):
+                click.echo(line)
+            return
+        click.echo(f"  why: {'; '.join(question.reasons)}")
         for iri in _things(question):
             click.echo(f"  {iri}")
             for quote in quotes(self.curation, iri):
                 click.echo(f"    {_quoted(quote)}")
 
     def _answered(self, question: Question) -> int | None:
-        """Take keys until one moves on: 1 is the next question, -1 the one before, ``None`` the end."""
+        """Take keys until one moves on, and return the number of the question to go to; ``None`` is the end."""
         keys = _PAIR_KEYS if len(_things(question)) > 1 and not _is_fact(question) else _FACT_KEYS
         while True:
             click.echo(f"  {keys} > ", nl=False)
@@ -99,13 +107,14 @@ class _Walk:
             click.echo(key if key.isprintable() else "")
             if key in {"q", "\x03", "\x04"}:
                 return None
-            if key in {"k", " ", "\r", "\n"}:
-                return 1
+            if key in {"k", " "}:
+                return self.number + 1
+            if key == "u" and self.taken:
+                return self._undo()
             if key == "u":
-                if self._undo():
-                    return -1
+                click.echo("  there is nothing to undo")
             elif self._decide(key, question):
-                return 1
+                return self.number + 1
 
     def _decide(self, key: str, question: Question) -> bool:
         """Take the decision that a key stands for; tell whether there was one."""
@@ -123,36 +132,41 @@ class _Walk:
         except KgError as error:
             click.echo(f"  {error.message}")
             return False
-        self.taken.append(made.id)
+        self.taken.append((made.id, self.number))
         click.echo(f"  {made.id}  {made.act} {' '.join(made.on)}")
         return True
 
     def _about(self, act: str, question: Question) -> tuple[str, ...]:
-        from kg.explain import pointing  # noqa: PLC0415  help stays light
+        from kg.curation.queue import quotes  # noqa: PLC0415  help stays light
+        from kg.explain import pointing  # noqa: PLC0415
 
         first = _things(question)[0]
         if act == "split":
-            known = ", ".join(row.id for row in self.curation.documents())
-            return (first, *click.prompt(f"  in which documents ({known})").split())
+            known = sorted({quote.document for quote in quotes(self.curation, first, most=_OFFERED)})
+            chosen = shlex.split(click.prompt(f"  in which documents ({', '.join(known)})"))
+            return (self.curation.called(first, chosen), *chosen)
         if act == "retype":
             return (first, pointing.class_(self.curation.store, click.prompt("  class")))
         return getattr(question, "fact", None) or _things(question)
 
-    def _undo(self) -> bool:
+    def _undo(self) -> int:
+        """Take the last decision back, and return the number of its question."""
         from kg.cli.people import now  # noqa: PLC0415  help stays light
         from kg.decisions import Act, Decision  # noqa: PLC0415
 
-        if not self.taken:
-            click.echo("  there is nothing to undo")
-            return False
-        self.curation.decide([Decision(Act.UNDO, (self.taken.pop(),), now(), self.person)])
+        last, number = self.taken.pop()
+        self.curation.decide([Decision(Act.UNDO, (last,), now(), self.person)])
         click.echo("  undone")
-        return True
+        return number
 
 
 def _key() -> str:
     """Return the next key: from the terminal, or, where there is none, the next character; q at the end."""
-    key = click.getchar() if sys.stdin.isatty() else sys.stdin.read(1)
+    if sys.stdin.isatty():
+        return click.getchar().lower()
+    key = "\n"
+    while key == "\n":  # keys may come one a line
+        key = sys.stdin.read(1)
     return key.lower() or "q"
 
 
@@ -182,6 +196,18 @@ def _title(curation: Curation, question: Question) -> str:
     _, relation, object_ = question.fact
     told = labels[1] if len(labels) > 1 else object_.partition("^^")[0].strip('"')
     return f"is it so that {labels[0]} {words.plain(names.local(relation))} {told}? ({question.score:.2f})"
+
+
+def _claimed(curation: Curation, doubt: Doubt) -> Iterator[str]:
+    """Yield the sentences behind a fact, with its things marked, as kg why shows them."""
+    from kg.explain import why  # noqa: PLC0415  help stays light
+    from kg.text import collapse  # noqa: PLC0415
+
+    subject, relation, object_ = doubt.fact
+    shown = object_[1:-1] if object_.startswith("<") else object_.partition("^^")[0].strip('"')
+    for each in why(curation.store, subject, relation, shown, limit=QUOTED):
+        yield f"  {collapse(each.marked())}"
+        yield f"    {each.document.id} · {each.claim.status} · score {each.claim.score:.2f} · {each.claim.by}"
 
 
 def _quoted(quote: Quote) -> str:

@@ -80,13 +80,20 @@ def _found(
 
 
 def _identities(there: Store, found: Sequence[Explanation]) -> list[str]:
-    """Return what other names the things of these facts go by, what else bears their names, and why."""
+    """Return what people decided about these facts, the other names of their things and their namesakes, and why."""
     from kg import names  # noqa: PLC0415  help stays light
-    from kg.curation.because import identity  # noqa: PLC0415  as above
+    from kg.curation.because import identity, rulings, told  # noqa: PLC0415  as above
+    from kg.curation.held import triple  # noqa: PLC0415  as above
 
     iris = {iri for each in found for iri in (each.fact.subject, each.fact.object) if "://" in iri}
+    facts = {triple(each.fact) for each in found}
+    ruled = [
+        f"  decision: {'held' if decision.act == 'accept' else 'not held'}: {names.local(fact[0])} "
+        f"{names.local(fact[1])} {names.local(fact[2].strip('<>'))}: {told(decision)}"
+        for decision, fact in rulings(there, facts)
+    ]
     shown = {frozenset({each.iri, each.other}): each for each in identity(there, iris)}
-    return [
+    return ruled + [
         f"  identity: {names.local(each.other)} is {'' if each.one else 'not '}{names.local(each.iri)}: {each.why}"
         for each in shown.values()
     ]

@@ -20,7 +20,7 @@ from kg import decisions as d
 from kg import names, rdf
 from kg.curation.held import Rulings, quads
 from kg.curation.index import Index, Row
-from kg.curation.packing import Packed, pack, unpack
+from kg.curation.packing import Packed, pack, part_of, unpack
 from kg.curation.settling import Settling
 from kg.decisions import Act, Decision
 from kg.errors import UsageError
@@ -29,7 +29,7 @@ from kg.rdf import terms as t
 from kg.store import Access, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -47,6 +47,7 @@ FILE = "decisions.jsonl"
 """The decisions, in the folder of a store."""
 
 
+_ON_FACTS = frozenset({Act.ACCEPT, Act.REJECT})
 _DESCRIBING = frozenset({t.A, t.LABEL, t.ALT_LABEL, t.VALUE, t.UNIT, t.SAME_AS})
 
 
@@ -57,7 +58,7 @@ def looked_at(path: Path) -> Iterator[Curation]:
     A store whose index is not there is opened for writing first, and the index made.  Raises ``StoreError``.
     """
     with Store.open(path, access=Access.READ) as store:
-        there = Index.is_there(path)
+        there = store.path is not None and Index.is_there(store.path)
         if there:
             with Curation(store) as curation:
                 yield curation
@@ -78,11 +79,9 @@ class Curation:
     def __init__(self, store: Store) -> None:
         """Take up a store that is open for writing; what an earlier process left undone is done by ``settle``."""
         self.store = store
-        self.index = Index(store.path)
         self.decisions: list[Decision] = [] if self._file is None else d.read(self._file)
-        if self.index.fresh:
-            with self.index.change():
-                self.index.begin("documents", self._stored())
+        self.index = Index(store.path, self._stored)
+        self._gone: set[str] = set()
 
     def __enter__(self) -> Self:
         """Return the curation itself."""
@@ -124,7 +123,7 @@ class Curation:
         (document,) = read.knowledge.documents
         iri = names.document(document.id, base=self.store.base)
         self._opened(document.id)
-        self.store.replace_document(iri, self._said([(read, pack(read))], iri, Rulings()))
+        self.store.replace_document(iri, self._said([(read, pack(read))], iri, self._rulings()))
         day = document.published.isoformat() if document.published else None
         row = ("", read.run.iri, document.source, day, document.title, read.words, self._facts(iri))
         with self.index.change():
@@ -137,7 +136,7 @@ class Curation:
         iri = names.document(document.id, base=self.store.base)
         self._opened(document.id)
         more = _bookkept(iri, pack(read))
-        self.store.add([*quads(read, Rulings(), layers=rdf.FOR_FILES), more])
+        self.store.add([*quads(read, self._rulings(), layers=rdf.FOR_FILES), more])
         with self.index.change():
             self.index.extend_document(document.id, read.words, _nodes(read))
             self.index.done("documents", [document.id])
@@ -148,18 +147,19 @@ class Curation:
             self.index.set_digest(ident, content)
 
     def remove(self, ids: Iterable[str]) -> None:
-        """Take documents out, as if they had never been there.  Raises ``UsageError`` when one is not there."""
+        """Take documents out, as if they had never been there.
+
+        Raises ``UsageError`` when one is not there; one that an earlier process was about to remove may be named again.
+        """
         wanted = list(dict.fromkeys(ids))
-        known = {row.id for row in self.index.documents(wanted)}
+        known = {row.id for row in self.index.documents(wanted)} | self._gone
         missing = [ident for ident in wanted if ident not in known]
         if missing:
             raise UsageError(f"the store has no document {missing[0]!r}", hint="kg documents lists those it has")
-        for ident in wanted:
-            self._opened(ident)
-            self.store.remove_document(names.document(ident, base=self.store.base))
-            with self.index.change():
-                self.index.drop_document(ident)
-                self.index.done("documents", [ident])
+        self._gone.difference_update(wanted)
+        with self.index.change():
+            self.index.begin("removals", wanted)
+        self._taken_out()
 
     # ---- decisions
 
@@ -177,6 +177,22 @@ class Curation:
         self.decisions += decisions
         return self.settle()
 
+    def called(self, iri: str, documents: Iterable[str]) -> str:
+        """Return the IRI, by name and kind alone, that a thing has in these documents, for a split.
+
+        Raises ``UsageError`` when one does not mention it, or when they call it differently.
+        """
+        names_ = set()
+        for ident in documents:
+            there = {node.local for node in self.index.nodes(ident) if iri in (node.iri, node.group)}
+            if not there:
+                raise UsageError(f"{ident!r} does not mention {iri}", hint="kg documents lists the documents there are")
+            names_ |= there
+        if len(names_) != 1:
+            told = ", ".join(sorted(map(names.local, names_)))
+            raise UsageError(f"these documents call it differently: {told}", hint="split them off one after another")
+        return names_.pop()
+
     def standing(self) -> list[Decision]:
         """Return the decisions that were not undone."""
         return d.standing(self.decisions)
@@ -187,14 +203,15 @@ class Curation:
 
     def proposals(self) -> list[Pair]:
         """Return the pairs of names that may be one and that nobody decided on, the likeliest first."""
-        decided = {frozenset(each.on[:2]) for each in self.standing() if each.act in (Act.MERGE, Act.NEVER)}
-        return [
-            each
-            for verdict in ("maybe", "same")
-            for each in self.index.proposals(verdict)
-            if frozenset({each.one, each.other}) not in decided
-            and self.index.held(each.one) != self.index.held(each.other)
-        ]
+        decided = {
+            frozenset(self.index.held(iri) or iri for iri in each.on)
+            for each in self.standing()
+            if each.act in (Act.MERGE, Act.NEVER)
+        }
+        found = [each for verdict in ("maybe", "same") for each in self.index.proposals(verdict)]
+        open_ = [(each, frozenset({self.index.held(each.one), self.index.held(each.other)})) for each in found]
+        asked = [each for each, things in open_ if len(things) > 1 and things not in decided]
+        return sorted(asked, key=lambda each: (-each.score, each.one, each.other))
 
     # ---- identity
 
@@ -206,22 +223,28 @@ class Curation:
         moved: list[tuple[str, str]] = []
         self._taken_up()
         with self.index.change():
-            changed = self._decided()
             affected = set(self.index.open("names"))
-            for act, on in changed:
-                if act not in (Act.ACCEPT, Act.REJECT):
-                    affected |= {local for iri in on for local in self.index.named(iri)}
+            on_names = {each.id: (str(each.act), each.on) for each in self.standing() if each.act not in _ON_FACTS}
+            changed = self._changed(on_names, among=frozenset(Act) - _ON_FACTS)
+            about = {iri for on in changed for each in on for iri in (each, names.first_of(each))}
+            affected |= {local for iri in about for local in self.index.named(iri)}
             if affected:
                 settling = Settling(self.index, self.standing())
                 settling.settle(affected)
                 moved = settling.moved
             self.index.done("names", affected)
-            self.index.begin("sayings", self._touched(changed))
+            on_facts = {
+                each.id: (str(each.act), self.meant(each.on)) for each in self.standing() if each.act in _ON_FACTS
+            }
+            facts = self._changed(on_facts, among=_ON_FACTS)
+            self.index.begin("sayings", {ident for fact in facts for ident in self._claiming(fact)})
         self._say_again()
         return moved
 
     def _taken_up(self) -> None:
-        """Look again at the documents that a process was about to change when it ended."""
+        """Look again at the documents that a process was about to change or remove when it ended."""
+        self._gone.update(self.index.open("removals"))
+        self._taken_out()
         for ident in self.index.open("documents"):
             with self.index.change():
                 self.index.drop_document(ident)
@@ -230,6 +253,15 @@ class Curation:
                 self.index.begin("sayings", [ident])
                 self.index.done("documents", [ident])
 
+    def _taken_out(self) -> None:
+        """Take out the documents that are to be removed."""
+        for ident in self.index.open("removals"):
+            self.store.remove_document(names.document(ident, base=self.store.base))
+            with self.index.change():
+                self.index.drop_document(ident)
+                for table in ("documents", "removals"):
+                    self.index.done(table, [ident])
+
     def _known_again(self, part: Packed, number: int) -> None:
         (document,) = part.knowledge.documents
         if number:  # nobody knows whether this was the last one
@@ -237,29 +269,25 @@ class Curation:
             self.index.set_digest(document.id, "")
             return
         day = document.published.isoformat() if document.published else None
-        row = (digest(document), part.run.iri, document.source, day, document.title, part.words, 0)
+        content = digest(document) if part.whole else ""  # else nobody knows whether more parts were to follow
+        row = (content, part.run.iri, document.source, day, document.title, part.words, 0)
         self.index.put_document(Row(document.id, *row), _nodes(part))
 
-    def _decided(self) -> list[tuple[str, tuple[str, ...]]]:
-        """Note which decisions hold now; return those that did not or do no longer."""
-        now = {each.id: (str(each.act), each.on) for each in self.standing()}
-        before = self.index.applied()
+    def _changed(
+        self, now: Mapping[str, tuple[str, tuple[str, ...]]], *, among: frozenset[Act]
+    ) -> list[tuple[str, ...]]:
+        """Note which decisions of some kinds hold now; return what those that changed are, or were, about."""
+        before = {ident: known for ident, known in self.index.applied().items() if known[0] in among}
         for ident in before.keys() - now.keys():
             self.index.unapply(ident)
-        for ident in now.keys() - before.keys():
+        changed = [ident for ident in now if before.get(ident) != now[ident]]
+        for ident in changed:
             self.index.apply(ident, *now[ident])
-        return [now.get(ident) or before[ident] for ident in sorted(now.keys() ^ before.keys())]
+        gone = [known[1] for ident, known in sorted(before.items()) if now.get(ident) != known]
+        return [*gone, *(now[ident][1] for ident in changed)]
 
-    def _touched(self, changed: Iterable[tuple[str, tuple[str, ...]]]) -> set[str]:
-        """Return the documents that do not say of facts what people decided, or no longer have to."""
-        facts = [self.meant(on) for act, on in changed if act in (Act.ACCEPT, Act.REJECT)]
-        touched = {ident for fact in facts for ident, _ in self._claiming(fact)}
-        for right, facts_ in zip((True, False), self._judged(), strict=True):
-            touched |= {ident for fact in facts_ for ident, said in self._claiming(fact) if said is not right}
-        return touched
-
-    def _claiming(self, fact: Triple) -> Iterator[tuple[str, bool]]:
-        """Yield the documents that claim a fact, and whether they assert it."""
+    def _claiming(self, fact: Sequence[str]) -> Iterator[str]:
+        """Yield the documents that claim a fact."""
         subject, relation, object_ = fact
         for quad in self.store.match(None, t.SUBJECT, t.node(subject)):
             if not isinstance(quad.subject, ox.NamedNode):
@@ -268,9 +296,9 @@ class Curation:
             about = ((each.predicate, str(each.object)) for each in self.store.match(quad.subject))
             if set(said) <= set(about):
                 document = ox.NamedNode(quad.subject.value.partition("#")[0])
-                said_there = self.store.match(t.node(subject), ox.NamedNode(relation), graph=document)
-                ident = next(t.iri_of(each.object) for each in self.store.match(document, t.IDENTIFIER))
-                yield ident, any(str(each.object) == object_ for each in said_there)
+                named = next(self.store.match(document, t.IDENTIFIER), None)
+                if named is not None:  # else a link, or a statement of somebody's
+                    yield t.iri_of(named.object)
 
     def meant(self, on: Sequence[str]) -> Triple:
         """Return a fact under the names that the graph has now."""
@@ -303,6 +331,11 @@ class Curation:
         """Count the facts that a document asserts."""
         return sum(quad.predicate not in _DESCRIBING for quad in self.store.match(graph=ox.NamedNode(iri)))
 
+    def _rulings(self) -> Rulings:
+        """Return what was decided about facts, for a document whose names are not settled yet."""
+        accepted, rejected = self._judged()
+        return Rulings({}, accepted, rejected)
+
     def _said(self, parts: Iterable[tuple[Packed, str]], iri: str, rulings: Rulings) -> Iterator[ox.Quad]:
         """Say a document, with its parts as they were read and packed beside."""
         for number, (part, packed) in enumerate(parts):
@@ -312,6 +345,7 @@ class Curation:
     def _opened(self, ident: str) -> None:
         with self.index.change():
             self.index.begin("documents", [ident])
+            self.index.done("removals", [ident])
 
     def _parts(self, ident: str) -> Iterator[tuple[Packed, str]]:
         """Yield what was read in a document, part by part, each also as it was packed."""
@@ -320,8 +354,9 @@ class Curation:
         held = self.store.match(document, t.AS_READ, graph=ox.NamedNode(names.reading_graph(iri)))
         claims = ox.NamedNode(names.claims_graph(iri))
         text = [quad for each in (t.TEXT, t.MARKUP) for quad in self.store.match(document, each, graph=claims)]
-        for packed in sorted(t.iri_of(quad.object) for quad in held):
-            yield unpack(packed, text), packed
+        packed = [t.iri_of(quad.object) for quad in held]
+        for each in sorted(packed, key=part_of) if len(packed) > 1 else packed:
+            yield unpack(each, text), each
 
     def _stored(self) -> list[str]:
         return [document.id for document in self.store.documents()]

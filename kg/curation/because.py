@@ -60,7 +60,8 @@ def _joined(curation: Curation, iri: str) -> Iterator[Identity]:
     """Yield the names that are one with a thing: the surest likeness, or the decision, that ties each to it."""
     together = curation.index.held_together([iri])
     for other in sorted(together - {iri}):
-        decided = [each for each in curation.standing() if each.act is Act.MERGE and other in each.on]
+        merges = [each for each in curation.standing() if each.act is Act.MERGE and other in each.on]
+        decided = [each for each in merges if (together - {other}) & set(each.on)]
         ties = [each for each in curation.index.pairs(other) if {each.one, each.other} <= together]
         if decided:
             yield Identity(iri, other, one=True, why=told(decided[-1]))

@@ -9,18 +9,18 @@ from __future__ import annotations
 import base64
 import json
 import sqlite3
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import OutputError, StoreError
 from kg.identity.profile import Profile, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
 FILE = "index.sqlite"
-VERSION = 1
+VERSION = 2
 """The version of the tables; an index of another one is made again."""
 _UNSETTLED = ""
 """The group of a name that has not been settled yet."""
@@ -45,6 +45,7 @@ CREATE TABLE pairs (one TEXT, other TEXT, score REAL, verdict TEXT, reasons TEXT
     PRIMARY KEY (one, other)) WITHOUT ROWID;
 CREATE INDEX pairs_other ON pairs (other);
 CREATE TABLE open_documents (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE open_removals (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE open_names (local TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE open_sayings (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE applied (id TEXT PRIMARY KEY, act TEXT, about TEXT) WITHOUT ROWID;
@@ -92,22 +93,28 @@ class Pair(NamedTuple):
 class Index:
     """The tables; every change is made within ``change``, wholly or not at all."""
 
-    def __init__(self, path: Path | None) -> None:
-        """Open the index of a store in the folder ``path``, or one in memory.  Raises ``StoreError``."""
+    def __init__(self, path: Path | None, stored: Callable[[], Iterable[str]]) -> None:
+        """Open the index of a store in the folder ``path``, or one in memory.
+
+        One that is missing, damaged or of another version is made anew: what is ``stored`` is then to be looked at.
+        Raises ``StoreError``.
+        """
         with _told():
             self._base = _connected(path)
-            self.fresh = not self._is_usable()
-            if self.fresh and path is not None:  # damaged, or of another version: all of it can be made again
-                self._base.close()
-                (path / FILE).unlink(missing_ok=True)
-                self._base = _connected(path)
-            if self.fresh:
-                self._make()
+            if not _is_usable(self._base):
+                if path is not None:
+                    self._base.close()
+                    (path / FILE).unlink(missing_ok=True)
+                    self._base = _connected(path)
+                self._make(stored)
 
     @staticmethod
     def is_there(path: Path) -> bool:
-        """Tell whether the store in a folder has an index."""
-        return (path / FILE).is_file()
+        """Tell whether the store in a folder has an index that this version can use."""
+        if not (path / FILE).is_file():
+            return False
+        with closing(_connected(path)) as base:
+            return _is_usable(base)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -123,10 +130,11 @@ class Index:
             self._base.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self._base.execute("COMMIT")
             except BaseException:
-                self._base.execute("ROLLBACK")
+                if self._base.in_transaction:  # a full disk may have ended it
+                    self._base.execute("ROLLBACK")
                 raise
-            self._base.execute("COMMIT")
 
     # ---- what is known in general
 
@@ -245,9 +253,10 @@ class Index:
     def regroup(self, local: str, document: str, group: str) -> None:
         """Put a name in a document to a group; a document that had it in another one is to be said again."""
         self._run("INSERT OR IGNORE INTO groups VALUES (?, ?)", group, local)
-        other = "local = ? AND document = ? AND group_ NOT IN (?, ?)"
+        said = "CASE group_ WHEN ? THEN local ELSE group_ END"  # before it is settled a name is said as it is
+        other = f"local = ? AND document = ? AND {said} <> ?"
         query = f"INSERT OR IGNORE INTO open_sayings SELECT document FROM nodes WHERE {other}"  # noqa: S608  our words
-        self._run(query, local, document, group, _UNSETTLED)
+        self._run(query, local, document, _UNSETTLED, group)
         self._run("UPDATE nodes SET group_ = ? WHERE local = ? AND document = ?", group, local, document)
 
     def known_groups(self, local: str) -> set[str]:
@@ -315,7 +324,7 @@ class Index:
         return list(map(_pair, self._rows(query, group)))
 
     def proposals(self, verdict: str) -> list[Pair]:
-        """Return all pairs of a verdict that the graph does not hold for one, the likeliest first."""
+        """Return all pairs of a verdict, the likeliest first."""
         return list(
             map(
                 _pair,
@@ -326,7 +335,7 @@ class Index:
     # ---- what is still to be done
 
     def open(self, table: str) -> list[str]:
-        """Return what is still to be done: ``documents``, ``names`` or ``sayings``."""
+        """Return what is still to be done: ``documents``, ``removals``, ``names`` or ``sayings``."""
         column = "local" if table == "names" else "id"
         return [each for (each,) in self._rows(f"SELECT {column} FROM open_{table} ORDER BY 1")]  # noqa: S608
 
@@ -361,21 +370,26 @@ class Index:
         with _told():
             self._base.execute(query, values)
 
-    def _is_usable(self) -> bool:
-        with suppress(sqlite3.DatabaseError):
-            found = self._base.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
-            return bool(found == (str(VERSION),))
-        return False
-
-    def _make(self) -> None:
+    def _make(self, stored: Callable[[], Iterable[str]]) -> None:
         with self.change():
             for statement in filter(str.strip, _TABLES.split(";")):
                 self._base.execute(statement)
+            self.begin("documents", stored())
             self.put("version", str(VERSION))
 
 
 def _connected(path: Path | None) -> sqlite3.Connection:
     return sqlite3.connect(":memory:" if path is None else path / FILE, isolation_level=None)
+
+
+def _is_usable(base: sqlite3.Connection) -> bool:
+    try:
+        found = base.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
+    except sqlite3.DatabaseError as error:
+        if "locked" in str(error):  # another process has it, and it is whole
+            raise
+        return False
+    return bool(found == (str(VERSION),))
 
 
 def _day(published: str) -> str:

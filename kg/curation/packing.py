@@ -23,13 +23,16 @@ _RUN = "run"
 class Packed(NamedTuple):
     """What was read in one document, or in a part of one: with its own names, and the run that read it.
 
-    ``contexts`` has for each entity (by IRI) a sketch of the words around its mentions; ``words`` counts tokens.
+    ``contexts`` has for each entity (by IRI) a sketch of the words around its mentions; ``words`` counts tokens;
+    ``part`` numbers the parts of a very long document from 0, and ``whole`` says that there is only one.
     """
 
     knowledge: Knowledge
     run: rdf.Run
     contexts: Mapping[str, bytes]
     words: int
+    part: int = 0
+    whole: bool = True
 
 
 def pack(read: Packed) -> str:
@@ -41,8 +44,15 @@ def pack(read: Packed) -> str:
         _RUN: [read.run.software, read.run.model, read.run.ontology, read.run.digest, read.run.settings, read.run.base],
         "contexts": {iri: base64.b64encode(vector).decode() for iri, vector in sorted(read.contexts.items())},
         "words": read.words,
+        "part": read.part,
+        "whole": read.whole,
     }
     return base64.b64encode(zlib.compress(json.dumps(whole, ensure_ascii=False).encode(), 6)).decode()
+
+
+def part_of(packed: str) -> int:
+    """Return which part of its document was packed."""
+    return int(json.loads(zlib.decompress(base64.b64decode(packed))).get("part", 0))
 
 
 def unpack(packed: str, text: Iterable[ox.Quad]) -> Packed:
@@ -55,7 +65,9 @@ def unpack(packed: str, text: Iterable[ox.Quad]) -> Packed:
         quads = ox.parse("".join(f"{line} .\n" for line in whole["quads"]), format=ox.RdfFormat.N_QUADS)
         knowledge = rdf.from_rdf([*quads, *text])
         contexts = {iri: base64.b64decode(each) for iri, each in whole["contexts"].items()}
-        return Packed(knowledge, rdf.Run(*whole[_RUN]), contexts, whole["words"])
+        return Packed(
+            knowledge, rdf.Run(*whole[_RUN]), contexts, whole["words"], whole.get("part", 0), whole.get("whole", True)
+        )
     except (ValueError, KeyError, IndexError, zlib.error, SyntaxError) as error:
         hint = "remove the document and add it again"
         raise StoreError(f"what was read in a document cannot be unpacked: {error}", hint=hint) from error

@@ -72,14 +72,14 @@ def questions(curation: Curation) -> list[Question]:
     return sorted(found, key=lambda each: (-each.value, str(each)))
 
 
-def quotes(curation: Curation, iri: str) -> list[Quote]:
-    """Return a few places where a thing is mentioned, by document and place."""
+def quotes(curation: Curation, iri: str, *, most: int = QUOTED) -> list[Quote]:
+    """Return a few places where a thing is mentioned, one a document."""
     mentions = sorted(t.iri_of(quad.subject) for quad in curation.store.match(None, t.REFERS_TO, t.node(iri)))
     found = []
     for document in dict.fromkeys(mention.partition("#")[0] for mention in mentions):
         place = next(mention for mention in mentions if mention.startswith(f"{document}#"))
         found.append(_quote(curation, document, place))
-    return found[:QUOTED]
+    return found[:most]
 
 
 def _quote(curation: Curation, document: str, place: str) -> Quote:

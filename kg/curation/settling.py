@@ -60,7 +60,8 @@ class Settling:
         chosen = self._kept(local, parts)
         for part in parts:
             if not any(part is kept for kept in chosen.values()):
-                chosen[names.namesake(local, part[0].documents[0]) if local in chosen else local] = part
+                own = (names.namesake(local, each.documents[0]) for each in part)
+                chosen[next(iri for iri in (local, *own) if iri not in chosen)] = part
         for iri, part in chosen.items():
             first = next((one.documents[0] for one in part if one.documents[0] in before), None)
             if first is not None and before[first] != iri:
@@ -88,7 +89,7 @@ class Settling:
         """Return the IRIs that decisions gave to the things of a name."""
         kept: dict[str, list[Profile]] = {}
         for each in self.decisions:
-            if each.act is Act.KEEP and (each.on[0] == local or each.on[0].rpartition("-")[0] == local):
+            if each.act is Act.KEEP and names.is_namesake(each.on[0], local):
                 of = next((part for part in parts if any(each.on[1] in one.documents for one in part)), None)
                 if of is not None and not any(of is other for other in kept.values()):
                     kept.setdefault(each.on[0], of)

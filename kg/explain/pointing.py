@@ -35,10 +35,12 @@ def entity(store: Store, name: str) -> str:
 def class_(store: Store, name: str) -> str:
     """Return the IRI of a class: given as one, or by the local name or label of a class of the default ontology."""
     given = words.iri(name, store.prefixes)
-    if given:
+    if given and not given.startswith(names.KG):
         return given
     wanted = words.plain(name)
     known = ontology.load().types
+    if given in known:
+        return str(given)
     found = {iri for iri, type_ in known.items() if wanted in {words.plain(names.local(iri)), words.plain(type_.label)}}
     if not found:
         raise NothingFound(f"the ontology has no class {name!r}", hint="kg ontology show --types lists them")

@@ -53,8 +53,10 @@ def why_not(  # noqa: PLR0913  a statement has three parts
         raise NothingFound("the graph has no documents, so nothing can be said", hint="kg build makes one")
     reasons, notes = [*_ruled(asked), *absent.reasons(asked)], list(_notes(asked))
     missing = {each.stop for each in reasons} & {Stop.NO_THING}
+    ruled = {Stop.DOUBTED} if any(each.stop is Stop.RULED for each in reasons) else set()
     if not missing:
-        reasons += [*claimed.reasons(asked), *rereading.kinds(asked), *absent.apart(asked)]
+        said = (each for each in claimed.reasons(asked) if each.stop not in ruled)
+        reasons += [*said, *rereading.kinds(asked), *absent.apart(asked)]
     if not missing and asked.relations and {each.stop for each in reasons} <= _TELLING_LITTLE:
         found = rereading.again(asked, limit=limit, read=read)
         reasons += [*found.reasons, *_unkept(found)]

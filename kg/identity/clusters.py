@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 STATED = 0.95
 """From this score on a text itself says that two names are one ("X, formerly Y"), so a name may have several such."""
 
+_MANY = 40
+"""Links of one name that are compared with one another."""
+
 
 class Link(NamedTuple):
     """Two groups that are one, and how sure that is (0..1)."""
@@ -54,7 +57,9 @@ class Clustering:
         return [each for each in links if each not in unclear]
 
     def _rivals(self, group: str, near: list[Link]) -> Iterable[Link]:
-        ends = [(link, link.other if link.one == group else link.one) for link in near]
+        ranked = sorted(near, key=lambda each: (-each.score, each.one, each.other))
+        yield from (each for each in ranked[_MANY:] if each.score < STATED)  # what so many claim is nobody's
+        ends = [(link, link.other if link.one == group else link.one) for link in ranked[:_MANY]]
         for place, (link, end) in enumerate(ends):
             for rival, other in ends[:place]:
                 weak = [each for each in (link, rival) if each.score < STATED]

@@ -228,8 +228,8 @@ class Store:
                 yield quad
 
     def knowledge(self) -> Knowledge:
-        """Return everything as documents, entities and facts; all of it is held in memory."""
-        return rdf.from_rdf(self.quads())
+        """Return everything that is held as documents, entities and facts, in memory; what stands aside is left out."""
+        return rdf.from_rdf(quad for quad in self.quads() if not t.is_aside(quad.graph_name))
 
     def documents(self) -> Iterator[Document]:
         """Yield the documents, with their texts where they were kept, sorted by IRI."""

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
@@ -37,7 +39,7 @@ MANIFEST = "kg.json"
 LOCK = "kg.lock"
 QUADS = "quads"
 _CURRENT = "CURRENT"
-"""The file of RocksDB that is written last when it begins."""
+"""The file of RocksDB that leads to all others."""
 _WAIT = "wait until it is done, or stop it; --wait SECONDS waits"
 _AGAIN = 0.05
 """Seconds between two tries to take a lock."""
@@ -103,22 +105,35 @@ def make(path: Path, base: str) -> Manifest:
 
 
 def _unfinished(path: Path) -> Iterator[Path]:
-    """Yield the manifests that a process which was killed had begun to write."""
-    return path.glob(f".{MANIFEST}.*.part")
+    """Yield what a process which was killed had begun to make: the manifest or the quads."""
+    return path.glob(".*.part")
 
 
 def quads(path: Path, access: Access) -> ox.Store:
     """Open the quads of a store whose lock is held."""
     with told(path):
-        begun = (path / QUADS / _CURRENT).exists()
-        if not begun and any((path / QUADS).glob("*.sst")):  # RocksDB would begin anew
+        if not (path / QUADS).exists():
+            _begin(path)
+        if not (path / QUADS / _CURRENT).exists():  # RocksDB would begin anew where its data lies
             raise damaged(path, f"{QUADS}/{_CURRENT} is missing")
-        if access is Access.READ and begun:
+        if access is Access.READ:
             return ox.Store.read_only(str(path / QUADS))
         opened = ox.Store(str(path / QUADS))
         for left in (*(path / QUADS).glob("LOG.old.*"), *_unfinished(path)):  # RocksDB leaves 137 KB for each opening
-            left.unlink(missing_ok=True)
+            shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
         return opened
+
+
+def _begin(path: Path) -> None:
+    """Make the quads of a new store: beside their place first, for it takes RocksDB several steps."""
+    part = path / f".{QUADS}.{os.getpid()}.part"
+    shutil.rmtree(part, ignore_errors=True)
+    ox.Store(str(part))
+    try:
+        part.rename(path / QUADS)
+    except OSError:
+        if not (path / QUADS).exists():  # else another reader was quicker
+            raise
 
 
 def check(path: Path, manifest: Manifest, access: Access) -> None:
@@ -202,7 +217,7 @@ def told(path: Path | None) -> Iterator[None]:
         if "read-write instances" in text:
             hint = "open it with access=Access.WRITE"
             raise StoreError(f"{path or 'the store'} is open for reading only", hint=hint) from error
-        if "lock" in text.lower():
+        if re.search(r"\block\b", text.lower()):  # not every block is one
             raise StoreError(
                 f"{path} is in use by another process", hint="wait until it is done, or stop it"
             ) from error
