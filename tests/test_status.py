@@ -44,6 +44,21 @@ def test_the_clause_decides(text: str, status: Status) -> None:
     assert found == {status}
 
 
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("Acme is headquartered in Oslo, not in Bergen.", {"Bergen"}),
+        ("Jane Roe was born in Paris and not in Rome.", {"Rome"}),
+        ("Acme is headquartered in Oslo and in Bergen.", set()),
+    ],
+)
+def test_what_is_set_against_the_truth_is_denied(text: str, denied: set[str]) -> None:
+    """A correction names what is not so beside what is."""
+    found = {claim.object.span.text for claim in by_rules(text).claims if claim.status is Status.DENIED}
+
+    assert found == denied
+
+
 ROLES = [
     ("Jane Roe is the chief executive of Acme.", Status.ASSERTED),
     ("Jane Roe, the former chief executive of Acme, spoke.", Status.ENDED),

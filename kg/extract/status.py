@@ -67,6 +67,11 @@ _STILL = frozenset({"still", "already", "since", "now", "currently", "today"})
 _CLAUSAL = frozenset({"ccomp", "xcomp", "parataxis", "advcl", "acl", "conj", "relcl", "pcomp", "dep", "csubj"})
 
 
+_LINKING = frozenset({"ADP", "DET", "SYM"})
+_DATING = frozenset({"until", "till", "before"})
+"""After "not until" it is so."""
+
+
 class _Government(NamedTuple):
     """What governing words make of a clause that hangs on them by one of these labels.
 
@@ -139,8 +144,19 @@ class _Court:
         opening = self._word(self.tree.sentence(self.tree.tokens[anchor].sentence).start)
         if opening in _SUPPOSE or claim.evidence.text.rstrip().endswith("?"):
             yield _Verdict(Status.HYPOTHETICAL)
+        if self._is_ruled_out(claim.object):
+            yield _Verdict(Status.DENIED)
         if self._is_quoted(anchor):
             yield _Verdict(Status.REPORTED, self._quoted_by(anchor))
+
+    def _is_ruled_out(self, object_: Mention) -> bool:
+        """Tell whether what is said is set against something else: "founded in 1978, not in 1987"."""
+        place = object_.head
+        while place > 0 and self.tree.tokens[place - 1].start >= object_.span.start:
+            place -= 1
+        while place > 0 and self.tree.tokens[place - 1].pos in _LINKING and self._word(place - 1) not in _DATING:
+            place -= 1
+        return place > 0 and self._word(place - 1) == "not"
 
     def _own(self, anchor: int) -> Iterator[_Verdict]:
         """Judge by the words that hang on the anchor itself."""
