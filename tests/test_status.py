@@ -48,7 +48,7 @@ def test_the_clause_decides(text: str, status: Status) -> None:
     ("text", "denied"),
     [
         ("Acme is headquartered in Oslo, not in Bergen.", {"Bergen"}),
-        ("Jane Roe was born in Paris and not in Rome.", {"Rome"}),
+        ("Acme was founded in 1978, not in 1987.", {"1987"}),
         ("Acme is headquartered in Oslo and in Bergen.", set()),
     ],
 )
