@@ -6,14 +6,17 @@ from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import starmap
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract import learned
+from kg.extract.learned.fitting import Sort, fitting
+from kg.extract.learned.pairs import near
 from kg.extract.learned.thresholds import Thresholds
-from kg.extract.lexicon import ROLE, THING, VALUE
+from kg.extract.lexicon import ROLE, THING
 from kg.extract.model.shape import STATUSES
-from kg.extract.things import same, statement, thing
+from kg.extract.things import statement, thing
 from kg.extract.tree import Tree
 from kg.model import Claim, Mention, MentionKind, Reading, Status
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from kg.ontology import Ontology
 
     Floats = NDArray[np.float32]
+    Numbers = NDArray[np.int64]
     _About = tuple[Thing, int, Thing]
 
 _REACH, _FAR = 2, 6
@@ -95,7 +99,9 @@ class Finder:
         alone, take it to be.
         """
         among = [
-            row for row in self._rows() if self._mentions[row[0]] in subjects and self._mentions[row[1]] in objects
+            (subject, object_)
+            for subject, object_ in self._rows().tolist()
+            if self._mentions[subject] in subjects and self._mentions[object_] in objects
         ]
         column = self.iris.index(relation)
         scores = learned.scan(self.reading).relations(self._spans, among, self.vectors)[:, column] if among else ()
@@ -132,11 +138,14 @@ class Finder:
 
     def scores(self, claims: Sequence[Claim]) -> list[float]:
         """Return how sure the model is of what the phrases claim: log-odds, not a number where it sees nothing."""
-        spans = [(each.span.start, each.span.end) for claim in claims for each in (claim.subject, claim.object)]
-        rows = [(2 * place, 2 * place + 1) for place in range(len(claims))]
-        if not rows:
+        if not claims:
             return []
-        scores = learned.scan(self.reading).relations(spans, rows, self.vectors)
+        pairs = [[(each.span.start, each.span.end) for each in (claim.subject, claim.object)] for claim in claims]
+        place = {span: number for number, span in enumerate(self._spans)}
+        others = list(dict.fromkeys(span for pair in pairs for span in pair if span not in place))
+        place.update((span, number) for number, span in enumerate(others, start=len(self._spans)))
+        rows = [(place[subject], place[object_]) for subject, object_ in pairs]
+        scores = learned.scan(self.reading).relations([*self._spans, *others], rows, self.vectors)
         column = {iri: place for place, iri in enumerate(self.iris)}
         return [float(scores[place, column[each.relation]]) for place, each in enumerate(claims)]
 
@@ -150,16 +159,16 @@ class Finder:
 
     def _hits(self) -> list[_Hit]:
         """Return the pairs and relations that have some chance and go together."""
+        roles = fitting(self.ontology).roles([self._sort(each) for each in self._mentions])
         rows = self._rows()
         found: list[_Hit] = []
         for start in range(0, len(rows), _MOST):
             part = rows[start : start + _MOST]
             scores = learned.scan(self.reading).relations(self._spans, part, self.vectors)
-            for place, column in zip(*(scores > self.thresholds.faint).nonzero(), strict=True):
-                subject, object_ = part[place]
-                hit = _Hit(subject, object_, int(column), float(scores[place, column]))
-                if self._fits(hit):
-                    found.append(hit)
+            loud = (scores > self.thresholds.faint) & roles.allowed(part)
+            places, columns = loud.nonzero()
+            hits = zip(*part[places].T.tolist(), columns.tolist(), scores[loud].tolist(), strict=True)
+            found.extend(starmap(_Hit, hits))
         return found
 
     def _together(self, hits: Iterable[_Hit]) -> Iterator[_Hit]:
@@ -170,7 +179,7 @@ class Finder:
         for group in groups.values():
             best, *others = sorted(group, key=lambda each: -each.score)
             relation = self.iris[best.column]
-            if self.thresholds.chance(best.score, relation) < self.thresholds.least(relation):
+            if others and self.thresholds.chance(best.score, relation) < self.thresholds.least(relation):
                 best = best._replace(score=best.score + log(sum(exp(each.score - best.score) for each in group)))
             yield best
             yield from others
@@ -180,7 +189,7 @@ class Finder:
         return self.thresholds.chance(hit.score, relation) >= self.thresholds.lowest(relation)
 
     def _about(self, hit: _Hit) -> _About:
-        return thing(self._mentions[hit.subject]), hit.column, thing(self._mentions[hit.object])
+        return self._things[hit.subject], hit.column, self._things[hit.object]
 
     def _stated(self, hits: Sequence[_Hit]) -> Iterator[Claim]:
         rows = list(dict.fromkeys((hit.subject, hit.object) for hit in hits))
@@ -211,6 +220,10 @@ class Finder:
         return [(each.span.start, each.span.end) for each in self._mentions]
 
     @cached_property
+    def _things(self) -> list[Thing]:
+        return [thing(each) for each in self._mentions]
+
+    @cached_property
     def _mentions(self) -> tuple[Mention, ...]:
         return tuple(sorted((m for m in self.reading.mentions if not self._is_cut(m)), key=lambda each: each.span))
 
@@ -223,22 +236,9 @@ class Finder:
     def _starts(self) -> list[int]:
         return [each.start for each in self.reading.sentences]
 
-    def _rows(self) -> list[tuple[int, int]]:
+    def _rows(self) -> Numbers:
         """Return the pairs (subject, object) of mentions that stand near each other and may be different things."""
-        rows: list[tuple[int, int]] = []
-        first, reach = 0, _REACH if self.ontology.ground is None else _FAR
-        for place, mention in enumerate(self._mentions):
-            while self._sentences[place] - self._sentences[first] > reach:
-                first += 1
-            for other in range(first, place):
-                before = self._mentions[other]
-                if same(before, mention) or (mention.type == ROLE and before.span.covers(mention.span)):
-                    continue
-                if before.kind is not MentionKind.VALUE:
-                    rows.append((other, place))
-                if mention.kind is not MentionKind.VALUE:
-                    rows.append((place, other))
-        return rows
+        return near(self._mentions, self._sentences, reach=_REACH if self.ontology.ground is None else _FAR)
 
     def _fits(self, hit: _Hit) -> bool:
         relation = self.ontology.relations[self.iris[hit.column]]
@@ -247,10 +247,10 @@ class Finder:
 
     def may_be(self, mention: Mention, allowed: tuple[str, ...]) -> bool:
         """Tell whether a mention may stand where one of these classes is asked for."""
-        type_ = self.type_of(mention)
-        if type_ == THING and mention.kind is not MentionKind.VALUE:
-            return not any(self.ontology.is_a(each, VALUE) for each in allowed)
-        return self.ontology.may_fit(type_, allowed)
+        return fitting(self.ontology).may_be(self._sort(mention), allowed)
+
+    def _sort(self, mention: Mention) -> Sort:
+        return Sort(self.type_of(mention), mention.kind is MentionKind.VALUE)
 
     def type_of(self, mention: Mention) -> str:
         """Return the type of the thing that a mention is of: that of its name, where it has one."""

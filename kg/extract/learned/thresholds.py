@@ -21,6 +21,7 @@ _REFUTED = 0.1
 _FAMILIES = ("Role", "Date", "Value", "Person", "Organization", "Place")
 ANY = "any"
 """The family that stands for all that have no threshold of their own."""
+_VOICES = ("alone", "both")
 HEDGED = "hedged"
 """Stands for what is claimed but not asserted: it makes no triple, so it costs less to be wrong."""
 ALONE = "alone"
@@ -44,6 +45,8 @@ class Thresholds:
             raise damaged(f"the model has no thresholds for the {name} ontology")
         self._found = calibration[name]
         self._family = {iri: family(relation, ontology) for iri, relation in ontology.relations.items()}
+        self._alone, self._both = ({iri: self._line(voices, iri) for iri in self._family} for voices in _VOICES)
+        self._lowest = {iri: min(self.least(iri), self.least(iri, Status.REPORTED)) for iri in self._family}
         shift, slope = self._found["alone"]["line"]
         self.faint = (log_odds(_FAINT) - shift) / slope
 
@@ -60,21 +63,31 @@ class Thresholds:
 
     def lowest(self, relation: str) -> float:
         """Return how probable a statement of the model alone must be to be claimed with any status."""
-        return min(self.least(relation), self.least(relation, Status.REPORTED))
+        return self._lowest[relation]
 
     def chance(self, score: float, relation: str) -> float:
         """Return the probability of what the model alone says with this score; 0 where it saw nothing."""
-        return 0.0 if isnan(score) else self._chance("alone", relation, score)
+        if isnan(score):
+            return 0.0
+        shift, slope = self._alone[relation]
+        return _chance(shift + slope * score)
 
     def merged(self, phrase: float, score: float, relation: str) -> float:
         """Return the probability of what a phrase claims with one score and the model with another."""
-        return phrase if isnan(score) else self._chance("both", relation, log_odds(phrase), score)
+        if isnan(score):
+            return phrase
+        shift, ours, theirs = self._both[relation]
+        return _chance(shift + (ours * log_odds(phrase) + theirs * score))
 
-    def _chance(self, voices: str, relation: str, *features: float) -> float:
-        shift, *weights = self._found[voices]["line"]
-        shift += self._found[voices]["families"].get(self._family[relation], 0.0)
-        odds = shift + sum(weight * feature for weight, feature in zip(weights, features, strict=True))
-        return 1 / (1 + exp(-max(-30.0, min(30.0, odds))))
+    def _line(self, voices: str, relation: str) -> tuple[float, ...]:
+        """Return what makes log-odds of scores under a relation: what is added, and a factor for each score."""
+        shift, *factors = self._found[voices]["line"]
+        return shift + self._found[voices]["families"].get(self._family[relation], 0.0), *factors
+
+
+def _chance(odds: float) -> float:
+    """Return the probability of log-odds, which are kept within 30."""
+    return 1 / (1 + exp(-max(-30.0, min(30.0, odds))))
 
 
 def family(relation: Relation, ontology: Ontology) -> str:

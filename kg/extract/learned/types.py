@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _SURELY = 0.6
 """The chance from which on a name is taken for an organization at one place, whatever it is at the others."""
+_ANY = np.ones(len(TYPES), dtype=np.float32)
+_BRANCH = np.array([type_ != "Country" for type_ in TYPES], dtype=np.float32)
 
 
 def agreed(found: Sequence[Found], seen: Scan) -> list[Found]:
@@ -56,8 +58,7 @@ def _type(chances: NDArray[np.float32]) -> tuple[str, float]:
 
 def _possible(name: str) -> NDArray[np.float32]:
     """Return a 1 for each type that a name may have: "Facebook Korea" is no country."""
-    branch = is_branch(name.lower().split(), lexicon())
-    return np.array([not branch or type_ != "Country" for type_ in TYPES], dtype=np.float32)
+    return _BRANCH if is_branch(name.lower().split(), lexicon()) else _ANY
 
 
 @lru_cache(maxsize=1)

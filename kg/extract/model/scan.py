@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.int64]
     Floats = NDArray[np.float32]
 
+_Kept = TypeVar("_Kept")
+
 NESTED = 0.7
 """How probable two mentions of a kind must be that begin or end together, for both to stay."""
 _MANY = 64
@@ -29,6 +31,10 @@ _MANY = 64
 _SHARED = ("mentions", "subjects", "objects", "looks", "sums", "values")
 _AT_ONCE = 256
 """Pairs in one go: what they share of the text then stays in the processor's cache."""
+_RECENT = 2
+"""Windows of which what was worked out last is remembered, 2 MB each: most documents have no more."""
+_BEYOND = 1 << 32
+"""More words than a document has."""
 
 
 class Found(NamedTuple):
@@ -49,11 +55,37 @@ class Stances(NamedTuple):
     speakers: Floats
 
 
+class _Judged(NamedTuple):
+    """The stretches of words that a window decides about, in their order, with the scores of kinds and types."""
+
+    first: Numbers
+    last: Numbers
+    kinds: Floats
+    types: Floats
+
+    def places(self, first: Numbers, last: Numbers) -> Numbers:
+        """Return where stretches of words stand among these, -1 for those that are none of them."""
+        known, asked = self.first * _BEYOND + self.last, first * _BEYOND + last
+        found = np.minimum(np.searchsorted(known, asked), len(known) - 1)
+        return np.where(known[found] == asked, found, -1)
+
+
 class _Shared(NamedTuple):
     """The mentions of a window: their pieces, and what is the same in each pair in which one stands."""
 
     place: dict[str, Numbers]
     floats: dict[str, Floats]
+
+
+class _Rows(NamedTuple):
+    """Rows that one window answers: which of all, and of each its subject and object among the spans ``used``."""
+
+    chosen: Numbers
+    used: Numbers
+    shared: _Shared
+    subject: Numbers
+    object: Numbers
+    distance: Numbers
 
 
 class Scan:
@@ -70,6 +102,8 @@ class Scan:
         self._engine = engine
         self._layout = Layout(cut(text, engine.tokenizer), sentences)
         self._kept: dict[int, NDArray[np.floating]] = {}
+        self._judged: dict[int, _Judged] = {}
+        self._mentioned: dict[int, tuple[bytes, _Shared]] = {}
 
     @property
     def windows(self) -> int:
@@ -109,7 +143,7 @@ class Scan:
         first, last = self._words(spans)
         kinds, types = _unknown(len(first), len(KINDS)), _unknown(len(first), len(TYPES))
         for number, rows in self._by_window(first, last):
-            found = self._spans(number, first[rows], last[rows])
+            found = self._known_spans(number, first[rows], last[rows])
             kinds[rows], types[rows] = (softmax(scores) for scores in found)
         return kinds, types
 
@@ -119,7 +153,9 @@ class Scan:
         first, last = self._words(given)
         texts = [self.text[start:end].lower() for start, end in given.tolist()]
         scores = np.full(len(pairs), np.nan, dtype=np.float32)
-        for number, chosen, used, later, earlier in self._pairs_by_window(first, last, pairs):
+        for number, chosen in self._pairs_by_window(first, last, pairs):
+            used, back = np.unique(pairs[chosen], return_inverse=True)
+            later, earlier = (column.copy() for column in back.reshape(-1, 2).T)
             place = self._layout.pieces(number, first[used], last[used])
             far = distances(first, last, used[earlier], used[later])
             alike = matches([texts[each] for each in used], later, earlier)
@@ -136,12 +172,9 @@ class Scan:
         first, last = self._words(spans)
         pairs = _pairs(rows)
         scores = _unknown(len(pairs), len(labels))
-        for number, chosen, used, subject, object_ in self._pairs_by_window(first, last, pairs):
-            shared = self._shared(number, first[used], last[used])
-            far = distances(first, last, used[subject], used[object_])
-            for part in _parts(len(chosen)):
-                vectors = self._vectors(shared, subject[part], object_[part], far[part])
-                scores[chosen[part]] = self._engine.run("relations", pairs=vectors, labels=labels)[0]
+        for asked in self._rows_by_window(first, last, pairs):
+            for part, vectors in self._vectors(asked):
+                scores[part] = self._engine.run("relations", pairs=vectors, labels=labels)[0]
         return scores
 
     def stances(self, spans: ArrayLike, rows: ArrayLike) -> Stances:
@@ -152,25 +185,20 @@ class Scan:
         first, last = self._words(spans)
         pairs = _pairs(rows)
         statuses, speakers = _unknown(len(pairs), len(STATUSES)), _unknown(len(pairs), 1 + len(first))
-        for number, chosen, _, _, _ in self._pairs_by_window(first, last, pairs):
-            begin, end = self._layout.begins[number], self._layout.finishes[number]
-            used = np.flatnonzero((begin <= first) & (first <= last) & (last < end))
-            subject, object_ = (np.searchsorted(used, column) for column in pairs[chosen].T)
-            far = distances(first, last, *pairs[chosen].T)
-            shared = self._shared(number, first[used], last[used])
-            speakers[chosen] = -np.inf
-            columns = np.concatenate([[0], used + 1])
-            for part in _parts(len(chosen)):
-                vectors = self._vectors(shared, subject[part], object_[part], far[part])
-                found = self._engine.run("stances", pairs=vectors, mentions=shared.floats["mentions"])
-                statuses[chosen[part]] = found[0]
-                speakers[chosen[part, None], columns] = found[1]
+        for asked in self._rows_by_window(first, last, pairs):
+            speakers[asked.chosen] = -np.inf
+            columns = np.concatenate([[0], asked.used + 1])
+            for part, vectors in self._vectors(asked):
+                found = self._engine.run("stances", pairs=vectors, mentions=asked.shared.floats["mentions"])
+                statuses[part] = found[0]
+                speakers[part[:, None], columns] = found[1]
         return Stances(statuses, speakers)
 
     def _mentions_in(self, number: int) -> tuple[Numbers, Numbers, Floats, Floats]:
         """Return the stretches of a window that are mentions rather than not, with the chances of kinds and types."""
         first, last = self._layout.candidates(number, WIDEST)
         kinds, types = self._spans(number, first, last)
+        _remember(self._judged, number, _Judged(first, last, kinds, types))
         likely = np.flatnonzero(kinds.argmax(-1))
         return first[likely], last[likely], softmax(kinds[likely]), softmax(types[likely])
 
@@ -180,19 +208,45 @@ class Scan:
         kinds, types = self._engine.run("spans", states=self._states(number), **place, width=width)
         return kinds, types
 
+    def _known_spans(self, number: int, first: Numbers, last: Numbers) -> tuple[Floats, Floats]:
+        """Return what ``_spans`` does; what was worked out to find the mentions is not worked out again."""
+        known = self._judged.get(number)
+        if known is None or not len(known.first):
+            return self._spans(number, first, last)
+        places = known.places(first, last)
+        kinds, types = known.kinds[places], known.types[places]
+        new = np.flatnonzero(places < 0)
+        if len(new):
+            kinds[new], types[new] = self._spans(number, first[new], last[new])
+        return kinds, types
+
     def _shared(self, number: int, first: Numbers, last: Numbers) -> _Shared:
+        """Return what the pairs of a window share; who asks for the same mentions again gets the same."""
+        asked = first.tobytes() + last.tobytes()
+        if number in self._mentioned and self._mentioned[number][0] == asked:
+            return self._mentioned[number][1]
         place = self._layout.pieces(number, first, last)
         found = self._engine.run("mentions", states=self._states(number), **place)
-        return _Shared(place, dict(zip(_SHARED, found, strict=True)))
+        shared = _Shared(place, dict(zip(_SHARED, found, strict=True)))
+        _remember(self._mentioned, number, (asked, shared))
+        return shared
 
-    def _vectors(self, shared: _Shared, subject: Numbers, object_: Numbers, far: Numbers) -> Floats:
-        """Return the vectors of pairs of mentions."""
-        first, last = shared.place["first"], shared.place["last"]
-        stretch = {
-            "first": np.minimum(first[subject], first[object_]),
-            "last": np.maximum(last[subject], last[object_]),
-        }
-        return self._engine.run("pairs", **shared.floats, **stretch, subject=subject, object=object_, distance=far)[0]
+    def _vectors(self, rows: _Rows) -> Iterator[tuple[Numbers, Floats]]:
+        """Yield the vectors of the pairs of a window, a part of them at a time, with their places among all rows."""
+        first, last = rows.shared.place["first"], rows.shared.place["last"]
+        for start in range(0, len(rows.chosen), _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)
+            subject, object_ = rows.subject[part], rows.object[part]
+            found = self._engine.run(
+                "pairs",
+                **rows.shared.floats,
+                first=np.minimum(first[subject], first[object_]),
+                last=np.maximum(last[subject], last[object_]),
+                subject=subject,
+                object=object_,
+                distance=rows.distance[part],
+            )
+            yield rows.chosen[part], found[0]
 
     def _states(self, number: int) -> Floats:
         """Return the states of a window: 0.7 MB each, and half of that in a document of many."""
@@ -210,18 +264,23 @@ class Scan:
         for number in np.unique(owners[owners >= 0]).tolist():
             yield number, np.flatnonzero(owners == number)
 
-    def _pairs_by_window(
-        self, first: Numbers, last: Numbers, pairs: Numbers
-    ) -> Iterator[tuple[int, Numbers, Numbers, Numbers, Numbers]]:
-        """Yield each window with its rows, the spans that stand in them, and the two columns as places among these."""
+    def _rows_by_window(self, first: Numbers, last: Numbers, pairs: Numbers) -> Iterator[_Rows]:
+        """Yield the rows (subject, object) of each window; it looks at all spans in it, whether in a row or not."""
+        for number, chosen in self._pairs_by_window(first, last, pairs):
+            begin, end = self._layout.begins[number], self._layout.finishes[number]
+            used = np.flatnonzero((begin <= first) & (first <= last) & (last < end))
+            shared = self._shared(number, first[used], last[used])
+            subject, object_ = pairs[chosen].T
+            far = distances(first, last, subject, object_)
+            yield _Rows(chosen, used, shared, np.searchsorted(used, subject), np.searchsorted(used, object_), far)
+
+    def _pairs_by_window(self, first: Numbers, last: Numbers, pairs: Numbers) -> Iterator[tuple[int, Numbers]]:
+        """Yield each window with the places of the pairs that it decides about."""
         one, other = pairs.T
         valid = (first <= last)[one] & (first <= last)[other]
         begin = np.where(valid, np.minimum(first[one], first[other]), 0)
         end = np.where(valid, np.maximum(last[one], last[other]), -1)
-        for number, chosen in self._by_window(begin, end):
-            used, back = np.unique(pairs[chosen], return_inverse=True)
-            columns = back.reshape(-1, 2)
-            yield number, chosen, used, columns[:, 0].copy(), columns[:, 1].copy()
+        yield from self._by_window(begin, end)
 
 
 def _pairs(values: ArrayLike) -> Numbers:
@@ -232,6 +291,9 @@ def _unknown(rows: int, columns: int) -> Floats:
     return np.full((rows, columns), np.nan, dtype=np.float32)
 
 
-def _parts(count: int) -> Iterator[Numbers]:
-    for start in range(0, count, _AT_ONCE):
-        yield np.arange(start, min(start + _AT_ONCE, count))
+def _remember(memory: dict[int, _Kept], number: int, found: _Kept) -> None:
+    """Keep what was found in a window, and of the others only the last."""
+    memory.pop(number, None)
+    memory[number] = found
+    if len(memory) > _RECENT:
+        del memory[next(iter(memory))]
