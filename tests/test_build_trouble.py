@@ -272,7 +272,6 @@ def test_an_unknown_extension_makes_no_store(kg_here: Run, tmp_path: Path) -> No
 
 def test_a_full_disk_keeps_the_old_file(kg_here: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the last byte finds no room, the old file stays, the new one is removed, and the exit code is 6."""
-
     disk, synchronised = tmp_path.stat().st_ino, os.fsync
 
     def full(file: int) -> None:
