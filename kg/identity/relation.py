@@ -187,7 +187,7 @@ def _left_off(short: Name, long: Name) -> Tie:
 def _word_by_word(short: Name, long: Name) -> Tie:
     first = [word for word in short.core if word not in SMALL]
     second = [word for word in long.core if word not in SMALL]
-    if len(first) != len(second):
+    if not first or len(first) != len(second):  # a name may have small words alone
         return Tie.OTHER
     return min(_spelled(*pair) for pair in zip(first, second, strict=True))
 
