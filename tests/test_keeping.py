@@ -205,6 +205,22 @@ def test_a_review_asks_and_follows(kept: Run, monkeypatch: pytest.MonkeyPatch) -
     assert states == [["undone", "reject"], ["undo", states[1][1]], ["stands", "accept"]]
 
 
+@pytest.mark.parametrize("names", [("id:isb", "id:international-salt-board"), ("ISB", "International Salt Board")])
+def test_what_was_merged_by_itself_can_be_parted(kg_here: Run, tmp_path: Path, names: tuple[str, str]) -> None:
+    """Names that the reader took for one are two when a person says so, whether named by label or by IRI."""
+    where = "of [Lima|City#l] paid [Ana Ruiz|Person#a] and [Eva Salt|Person#e].\n"
+    where += "---\ni basedIn l\na worksFor i\ne worksFor i\n"
+    (tmp_path / "a.txt").write_text(f"[International Salt Board|Organization#i] ([ISB|#i]) {where}")
+    (tmp_path / "b.txt").write_text(f"[ISB|Organization#i] {where}")
+    kg_here("add", "a.txt", "b.txt", *STORE)
+    same = ("query", "ASK { id:isb owl:sameAs ?x }", *STORE)
+    seen = [kg_here(*same)[1]]
+
+    assert kg_here("decide", "never", *names, *STORE)[0] == 0
+
+    assert [*seen, kg_here(*same)[1]] == [b"yes\n", b"no\n"]
+
+
 def test_why_tells_who_merged(kept: Run) -> None:
     """A fact about what a person merged shows the decision."""
     kept("decide", "merge", "Hanbit", "Cargo", *STORE, "--by", "ana", "--note", "same register")

@@ -111,8 +111,19 @@ def _meant(curation: Curation, act: str, on: Sequence[str]) -> tuple[str, ...]:
     first = pointing.entity(store, on[0])
     if act == "split":
         return (curation.called(first, on[1:]), *on[1:])
-    turned = pointing.class_ if act == "retype" else pointing.entity
-    return (first, *(turned(store, each) for each in on[1:]))
+    if act == "retype":
+        return (first, *(pointing.class_(store, each) for each in on[1:]))
+    return _apart(curation, on, (first, *(pointing.entity(store, each) for each in on[1:])))
+
+
+def _apart(curation: Curation, on: Sequence[str], found: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what was found, or the IRIs that the names have by themselves where they were merged into one."""
+    from kg.explain import words  # noqa: PLC0415  help stays light
+
+    if len(set(found)) == len(found):
+        return found
+    given = (words.iri(each, curation.store.prefixes) or each for each in on)
+    return tuple(curation.joined(iri, each) for iri, each in zip(found, given, strict=True))
 
 
 def _document(curation: Curation) -> Callable[[Store, str], str]:

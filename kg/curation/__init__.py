@@ -177,6 +177,11 @@ class Curation:
         self.decisions += decisions
         return self.settle()
 
+    def joined(self, iri: str, name: str) -> str:
+        """Return the IRI that a name, or an IRI, has by itself, of what is held for one under another; else that."""
+        together = self.index.held_together([iri]) | {iri}
+        return next((each for each in sorted(together) if name == each or names.slug(name) == names.local(each)), iri)
+
     def called(self, iri: str, documents: Iterable[str]) -> str:
         """Return the IRI, by name and kind alone, that a thing has in these documents, for a split.
 
