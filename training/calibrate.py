@@ -26,7 +26,8 @@ from kg.extract.learned import relations
 from kg.extract.learned.thresholds import ALONE, ANY, HEDGED, Thresholds, family, log_odds
 from kg.extract.things import statement
 from kg.model import Reading, Status
-from training.data import corpus, standoff
+from training.data import corpus, docred, standoff
+from training.data.knowledgenet import CALIBRATING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -55,8 +56,6 @@ _RIDGE = 2.0
 """How strongly the shifts of families are held to zero."""
 _FEW = 15
 """Claims by which what all families have in common counts in the threshold of one."""
-_SAMPLE = 300
-"""Documents of KnowledgeNet that are read, and a fifth as many of Re-DocRED."""
 _HERE = Path(__file__).resolve().parent
 
 
@@ -152,8 +151,8 @@ def _fact(claim: Claim) -> Fact:
 def foreign() -> Iterator[Voiced]:
     """Yield what is said of public texts under ontologies of others, as far as their labels tell."""
     ontologies = folder("ontologies")
-    yield from _judged(knowledgenet.part([3], limit=_SAMPLE, vocabulary=ontologies / "knowledgenet.ttl"))
-    yield from _judged(redocred.part(limit=_SAMPLE // 5, vocabulary=ontologies / "redocred.ttl"))
+    yield from _judged(knowledgenet.part([3], limit=CALIBRATING, vocabulary=ontologies / "knowledgenet.ttl"))
+    yield from _judged(redocred.part(limit=docred.CALIBRATING, vocabulary=ontologies / "redocred.ttl"))
 
 
 def _judged(part: Part) -> Iterator[Voiced]:

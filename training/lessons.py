@@ -199,10 +199,7 @@ def _permitted(allowed: Sequence[frozenset[str]], numbers: dict[str, int]) -> Te
 def _links(item: Item, index: Mapping[int, int]) -> LinkLesson | None:
     example = item.example
     if example.candidates:
-        chosen = [each for each in example.candidates if all(place in index for place in each[:3])]
-        order = [place for each in chosen for place in each[:3]]
-        rows = [(3 * n, 3 * n + back, n, back - 1) for n in range(len(chosen)) for back in (1, 2)]
-        right = [[which if which < 2 else EARLIER] for *_, which in chosen]  # noqa: PLR2004  0 and 1 are the two names
+        order, rows, right = _chosen(item, index)
     elif example.linked:
         order = _referring(item)
         rows = [
@@ -234,6 +231,35 @@ def _links(item: Item, index: Mapping[int, int]) -> LinkLesson | None:
         torch.tensor([column for *_, column in rows]),
         table,
     )
+
+
+def _chosen(item: Item, index: Mapping[int, int]) -> tuple[list[int], list[tuple[int, int, int, int]], list[list[int]]]:
+    """Return the spots of an ambiguous pronoun, the pairs (and their cells) to score, and which cells are right.
+
+    Beside the two names stand others that were proposed. What is called like a name may be right where that name is;
+    where neither is, everything else may be, or nothing.
+    """
+    spots, text = item.example.spots, item.example.text
+    order: list[int] = []
+    rows: list[tuple[int, int, int, int]] = []
+    right: list[list[int]] = []
+    for pronoun, first, second, which in item.example.candidates:
+        if not all(place in index for place in (pronoun, first, second)):
+            continue
+        named = [place for place in index if not spots[place].sure and place not in {pronoun, first, second}]
+        near = sorted(named, key=lambda place: abs(spots[place].start - spots[pronoun].start))[: EARLIER - 2]
+        rivals = [first, second, *near]
+        said = [set(text[spots[place].start : spots[place].end].split()) for place in rivals]
+        begin = len(order)
+        rows += [(begin, begin + 1 + column, len(right), column) for column in range(len(rivals))]
+        if which < 2:  # noqa: PLR2004  0 and 1 are the two names
+            right.append([column for column, words in enumerate(said) if column == which or words & said[which]])
+            right[-1] = [column for column in right[-1] if column == which or column > 1]
+        else:
+            others = (column for column, words in enumerate(said) if column > 1 and not words & (said[0] | said[1]))
+            right.append([*others, EARLIER])
+        order += [pronoun, *rivals]
+    return order, rows, right
 
 
 def _referring(item: Item) -> list[int]:

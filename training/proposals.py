@@ -10,7 +10,7 @@ from kg import ontology
 from kg.extract import amounts, mentions, syntax
 from kg.model import Document, Reading
 from kg.names import KG
-from training.data import tekgen
+from training.data import coreference, tekgen
 from training.data.places import digest, proposed
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def propose() -> None:
     """Write the proposals for each data set that needs them, once."""
-    for name, texts in (("kn", _knowledgenet), ("tekgen", _tekgen)):
+    for name, texts in (("kn", _knowledgenet), ("tekgen", _tekgen), ("gap", _gap)):
         path = proposed(name)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -52,3 +52,9 @@ def _tekgen() -> Iterator[str]:
         for split in ("train", "validation"):
             for record in lines(tekgen.files(domain, split)[0]):
                 yield record["sent"]
+
+
+def _gap() -> Iterator[str]:
+    for part in ("development", "validation"):
+        for row in coreference.gap_rows(part):
+            yield row["Text"]

@@ -115,7 +115,9 @@ def _run(request: dict[str, Any], out: Path, calls: Path) -> None:
         cli.run()
     finally:
         sys.setprofile(None)
-        calls.write_text(json.dumps(places.seen), encoding="utf-8")
+        beside = calls.with_suffix(".part")  # it may be killed here, too: the file is whole, or it is not there
+        beside.write_text(json.dumps(places.seen), encoding="utf-8")
+        beside.replace(calls)
 
 
 def _bear(request: dict[str, Any]) -> None:
@@ -137,7 +139,7 @@ def _bear(request: dict[str, Any]) -> None:
             os.kill(child, signal.SIGKILL)  # it may have ended: its number is taken until somebody asks how
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         seconds = time.perf_counter() - began
-        shown = out.read_text(encoding="utf-8") if out.exists() else ""
+        shown = out.read_text(encoding="utf-8", errors="replace") if out.exists() else ""
         seen = json.loads(calls.read_text(encoding="utf-8")) if calls.exists() else {}
     print(json.dumps([status, shown, seen, seconds]), flush=True)  # noqa: T201  this is its way to answer
 
