@@ -56,7 +56,7 @@ def gap(name: str, *, seed: str = "") -> Iterator[Example]:
     for row in rows:
         if row["ID"] not in kept:
             example = _gap(row)
-            yield _renamed(example, f"{row['ID']} {seed}") if seed else example
+            yield renamed(example, f"{row['ID']} {seed}") if seed else example
 
 
 def gap_rows(name: str) -> list[dict[str, str]]:
@@ -78,7 +78,7 @@ def _gap(row: dict[str, str]) -> Example:
     return Example("gap", text, (*spots, *others), candidates=((0, 1, 2, which),))
 
 
-def _renamed(example: Example, seed: str) -> Example:
+def renamed(example: Example, seed: str) -> Example:
     """Give the two people of a row other names, wherever parts of their names stand in the text."""
     chance = random.Random(seed)  # noqa: S311  names, not secrets
     if chance.random() < _OWN_NAMES:
