@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kg.curation import Packed
 
 _EVERY = 100
-"""Documents after which names are settled, at least, as ``kg build`` does, and the store is flushed."""
+"""Documents after which names are settled and the store is flushed, as ``kg build`` does."""
 _SINGLE = 5
 """Documents that are added, and removed, each by itself; the median counts."""
 _FIGURES = "figures.json"
@@ -144,7 +144,7 @@ def _added(place: Path, documents: Iterator[Packed] | Sequence[Packed]) -> float
             curation.add(read)
             curation.complete(document.id, digest(document))
             unsettled += 1
-            if unsettled >= max(_EVERY, number // 2):
+            if unsettled >= _EVERY:
                 curation.settle()
                 unsettled = 0
             if number % _EVERY == 0:
@@ -177,14 +177,14 @@ def resolve(entities: int, folder: Path) -> Resolved:
     index = Index(folder, list)
     with index.change():
         number = 0
-        while len(index.open("names")) < entities if number % _EVERY == 0 else True:
+        while len(index.open_names()) < entities if number % _EVERY == 0 else True:
             read = press.item(number, flat=press.RARE)
             (document,) = read.knowledge.documents
             labels = {entity.iri: entity.label for entity in read.knowledge.entities}
             nodes = [(each, labels[each.iri]) for each in profiles(read.knowledge, contexts=read.contexts)]
             index.put_document(Row(document.id, "", "", None, None, None, read.words, 0), nodes)
             number += 1
-    names, began = index.open("names"), time.perf_counter()
+    names, began = index.open_names(), time.perf_counter()
     with index.change():
         Settling(index, ()).settle(names)
         index.done("names", names)

@@ -18,6 +18,13 @@ undo     decision                                       the decision no longer s
 ======== ============================================== =====================================================
 
 Entities and classes are IRIs, documents ids; a subject or predicate is an IRI, an object a term in N-Triples.
+
+An IRI may come to mean somebody else, as when a namesake turns up in an older document.  So a decision also tells where
+the things were seen that it is about: in a few documents, and by which name there, as an IRI of name and kind alone::
+
+    "seen": {"https://…/person/john-smith-4f2a1c": {"news/poet.txt": "https://…/person/john-smith"}}
+
+What these places speak of is meant, whatever its IRI is by now; without ``seen`` it is what has the IRI.
 """
 
 from __future__ import annotations
@@ -28,12 +35,12 @@ import os
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import InputError, OutputError, SyntaxProblem, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from io import FileIO
     from pathlib import Path
 
@@ -60,9 +67,19 @@ _FEWEST = {Act.ACCEPT: 3, Act.REJECT: 3, Act.UNDO: 1}
 _MOST = {Act.ACCEPT: 3, Act.REJECT: 3, Act.NEVER: 2, Act.RETYPE: 2, Act.KEEP: 2, Act.UNDO: 1}
 
 
+class Seen(NamedTuple):
+    """Where a thing was seen that a decision is about: ``places`` are ids of documents, each with the name there.
+
+    ``iri`` is what it was called in the graph then; names are IRIs, of name and kind alone.
+    """
+
+    iri: str
+    places: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision: what is done, on what, when (ISO 8601, UTC), and by whom.
+    """One decision: what is done, on what, when (ISO 8601, UTC), by whom, and where that was seen.
 
     Raises ``UsageError`` when it is about too few or too many things, twice about one, or no text.
     """
@@ -72,6 +89,7 @@ class Decision:
     at: str
     by: str
     note: str = ""
+    seen: tuple[Seen, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a decision that says too little or too much."""
@@ -86,6 +104,9 @@ class Decision:
                 raise UsageError(f"{each!r} is no IRI, and {self.act} needs one", hint="give it in full: https://…")
         if self.act in {Act.ACCEPT, Act.REJECT} and not _TERM.fullmatch(self.on[2]):
             raise UsageError(f"{self.on[2]!r} is no object of a fact", hint='write <https://…> or "text"^^<datatype>')
+        for thing in self.seen:
+            if thing.iri not in self.things:
+                raise UsageError(f"{thing.iri!r} was seen, but {self.act} is not about it")
         try:
             self.line().encode()
         except UnicodeEncodeError as error:
@@ -94,13 +115,36 @@ class Decision:
     @property
     def id(self) -> str:
         """Return twelve hexadecimal digits that depend on everything the decision says."""
-        whole = json.dumps([self.act, *self.on, self.at, self.by, self.note], ensure_ascii=False)
+        seen = [self._seen()] if self.seen else []
+        whole = json.dumps([self.act, *self.on, self.at, self.by, self.note, *seen], ensure_ascii=False)
         return hashlib.sha256(whole.encode()).hexdigest()[:12]
+
+    @property
+    def things(self) -> tuple[str, ...]:
+        """Return the IRIs of the things that are acted on and that may have other IRIs by now.
+
+        >>> Decision(Act.RETYPE, ("x:hanbit", "x:Company"), "2026-11-23T14:05:00Z", "ana").things
+        ('x:hanbit',)
+        """
+        if self.act in {Act.ACCEPT, Act.REJECT}:
+            subject, _, object_ = self.on
+            return (subject, object_[1:-1]) if object_.startswith("<") else (subject,)
+        if self.act in {Act.MERGE, Act.NEVER}:
+            return self.on
+        return self.on[:1] if self.act is Act.RETYPE else ()
+
+    def places(self, iri: str) -> tuple[tuple[str, str], ...]:
+        """Return the documents in which one of the things was seen, each with its name there."""
+        return next((each.places for each in self.seen if each.iri == iri), ())
 
     def line(self) -> str:
         """Return the decision as a line of the file."""
         said: dict[str, object] = {"id": self.id, "at": self.at, "by": self.by, "do": self.act, "on": list(self.on)}
-        return json.dumps(said | ({"note": self.note} if self.note else {}), ensure_ascii=False) + "\n"
+        said |= {"note": self.note} if self.note else {}
+        return json.dumps(said | ({"seen": self._seen()} if self.seen else {}), ensure_ascii=False) + "\n"
+
+    def _seen(self) -> dict[str, dict[str, str]]:
+        return {each.iri: dict(each.places) for each in self.seen}
 
 
 def read(path: Path) -> list[Decision]:
@@ -171,16 +215,21 @@ def _write(file: FileIO, data: bytes) -> None:
     os.fsync(file.fileno())
 
 
+def _seen(iri: str, places: Mapping[str, object]) -> Seen:
+    return Seen(iri, tuple((ident, str(name)) for ident, name in places.items()))
+
+
 def _parsed(line: str, path: Path, number: int) -> Decision:
     try:
         said = json.loads(line)
         if not isinstance(said["on"], list):
             raise TypeError('"on" is no list')  # noqa: TRY301  told below, with its place
         on = tuple(map(str, said["on"]))
-        found = Decision(Act(said["do"]), on, str(said["at"]), str(said["by"]), str(said.get("note", "")))
+        seen = tuple(_seen(iri, places) for iri, places in said.get("seen", {}).items())
+        found = Decision(Act(said["do"]), on, str(said["at"]), str(said["by"]), str(said.get("note", "")), seen)
         if said.get("id", found.id) != found.id:
             raise ValueError("the id does not fit the line: it was changed")  # noqa: TRY301  as above
-    except (ValueError, KeyError, TypeError, UsageError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, UsageError) as error:
         reason = f"this is no decision ({error})"
         raise SyntaxProblem(reason, source=str(path), line=number, column=1, excerpt=line) from error
     return found

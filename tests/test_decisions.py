@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.decisions import Act, Decision, append, read, standing
+from kg.decisions import Act, Decision, Seen, append, read, standing
 from kg.errors import SyntaxProblem, UsageError
 
 if TYPE_CHECKING:
@@ -42,6 +43,31 @@ def test_a_line_is_for_people(tmp_path: Path) -> None:
     )
 
 
+def test_a_line_tells_where_things_were_seen(tmp_path: Path) -> None:
+    """Documents and names stand at the end of the line, and come back with it."""
+    seen = (Seen("https://x.example/a", (("news/é.txt", "https://x.example/person/a"), ("b", "https://x.example/a"))),)
+    decision = replace(made(), seen=seen)
+
+    append(tmp_path / "decisions.jsonl", [decision])
+
+    assert read(tmp_path / "decisions.jsonl") == [decision]
+    assert (
+        (tmp_path / "decisions.jsonl")
+        .read_text()
+        .endswith(
+            ', "seen": {"https://x.example/a": {"news/é.txt": "https://x.example/person/a", "b": "https://x.example/a"}}}\n'
+        )
+    )
+
+
+def test_a_decision_without_places_has_the_id_that_it_always_had() -> None:
+    """Lines that were written before places were are read as they are, and what undoes them meets them."""
+    assert (made().id, replace(made(), seen=(Seen("https://x.example/a", (("b", "c"),)),)).id) == (
+        "4f129573a0ea",
+        "0cbd771cf865",
+    )
+
+
 def test_without_a_file_there_are_no_decisions(tmp_path: Path) -> None:
     """A store begins without the file."""
     assert read(tmp_path / "decisions.jsonl") == []
@@ -58,7 +84,17 @@ def test_a_line_that_was_not_finished_is_cut_off(tmp_path: Path) -> None:
     assert read(path) == [made(), made(Act.NEVER)]
 
 
-@pytest.mark.parametrize("line", ["{", "[]", '{"do": "burn", "on": ["a", "b"], "at": "", "by": ""}', '{"do": "merge"}'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{",
+        "[]",
+        '{"do": "burn", "on": ["a", "b"], "at": "", "by": ""}',
+        '{"do": "merge"}',
+        '{"do": "merge", "on": ["x:a", "x:b"], "at": "", "by": "", "seen": ["x:a"]}',
+        '{"do": "merge", "on": ["x:a", "x:b"], "at": "", "by": "", "seen": {"x:c": {"a.txt": "x:c"}}}',
+    ],
+)
 def test_a_line_that_is_no_decision_is_told(tmp_path: Path, line: str) -> None:
     """The error names the file and the line."""
     path = tmp_path / "decisions.jsonl"

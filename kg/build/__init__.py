@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kg.ontology import Ontology
 
 _SETTLED = 100
-"""Documents after which names are settled, at least."""
+"""Documents after which names are settled."""
 _ENOUGH = 2000
 """Words from which on the speed of a build says something."""
 _FLUSH = 100
@@ -45,7 +45,8 @@ class Summary:
 
     Entities and facts are kept as hashes, to count each once.  ``unchanged`` counts the documents that the store had
     just so; ``ids`` are those of all documents of the inputs, in their order.  ``moved`` has the IRIs that mean
-    something else now, each with a document that speaks of what it meant.
+    something else now, each with a document that speaks of what it meant.  ``start`` has the words and the seconds of
+    the first document that was read, which wait for the model to load.
     """
 
     documents: int = 0
@@ -58,11 +59,24 @@ class Summary:
     unchanged: int = 0
     ids: dict[str, None] = field(default_factory=dict)
     moved: list[tuple[str, str]] = field(default_factory=list)
+    start: tuple[int, float] = (0, 0.0)
 
     @property
     def words_per_second(self) -> float:
         """Return the speed of the whole build."""
         return self.words / self.seconds if self.seconds else 0.0
+
+    @property
+    def steady(self) -> tuple[int, float]:
+        """Return how many words came after the first document, and how many of them in a second."""
+        words, seconds = self.words - self.start[0], self.seconds - self.start[1]
+        return words, words / seconds if seconds else 0.0
+
+    def timed(self, seconds: float) -> None:
+        """Note how long it has taken by now."""
+        self.seconds = seconds
+        if self.documents == 1:
+            self.start = (self.words, seconds)
 
     def add(self, reading: Reading, knowledge: Knowledge) -> None:
         """Count one more document, or one more part of the last one."""
@@ -116,7 +130,7 @@ class Build:
         for reading in extract.read_parts(wanted, self.ontology, workers=self.workers):
             knowledge = identity.resolve([reading], ontology=self.ontology, settings=self.settings)
             summary.add(reading, knowledge)
-            summary.seconds = time.perf_counter() - began
+            summary.timed(time.perf_counter() - began)
             self.progress(summary)
             whole = len(reading.document.text) <= parts.LONGEST
             around = contexts(reading.document, knowledge)
@@ -141,8 +155,9 @@ class Build:
                 self._read_into(curation, summary)
             finally:
                 summary.moved += curation.settle()
-                if summary.words > _ENOUGH:
-                    curation.speed = summary.words_per_second
+                words, speed = summary.steady
+                if words > _ENOUGH:
+                    curation.speed = speed
 
     def _read_into(self, curation: Curation, summary: Summary) -> None:
         digests: dict[str, str] = {}
@@ -161,7 +176,7 @@ class Build:
                 continue
             if before is not None:
                 curation.complete(before, digests.pop(before, ""))
-            if unsettled >= max(_SETTLED, len(summary.ids) // 2):  # so that settling costs no more as a store grows
+            if unsettled >= _SETTLED:
                 summary.moved += curation.settle()
                 unsettled = 0
             curation.add(read)

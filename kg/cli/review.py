@@ -128,6 +128,7 @@ class _Walk:
             return False
         try:
             made = Decision(acts[key], self._about(acts[key], question), now(), self.person)
+            made = self.curation.anchored(made)
             self.curation.decide([made])
         except KgError as error:
             click.echo(f"  {error.message}")

@@ -11,20 +11,24 @@ from __future__ import annotations
 import hashlib
 import platform
 from contextlib import contextmanager
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg import decisions as d
 from kg import names, rdf
+from kg.curation.decided import ON_FACTS, ON_MEANINGS, ON_THINGS, Decided, Effect, State, changed
 from kg.curation.held import Rulings, quads
 from kg.curation.index import Index, Row
+from kg.curation.meant import Meant, claimed, spread
 from kg.curation.packing import Packed, pack, part_of, unpack
-from kg.curation.settling import Settling
-from kg.decisions import Act, Decision
+from kg.curation.settling import Memory, Settling
+from kg.curation.tables import Change
+from kg.decisions import Act, Decision, Seen
 from kg.errors import UsageError
 from kg.identity.profile import profiles
+from kg.model import Knowledge
 from kg.rdf import terms as t
 from kg.store import Access, Store
 
@@ -42,12 +46,13 @@ if TYPE_CHECKING:
 
 __all__ = ["FILE", "Curation", "Packed", "Row", "digest", "looked_at"]
 
+_WAITING = 200
+"""Documents that are kept in memory until they are said; others are unpacked again."""
 _SPEED = f"words a second on {platform.node()}"
 FILE = "decisions.jsonl"
 """The decisions, in the folder of a store."""
 
 
-_ON_FACTS = frozenset({Act.ACCEPT, Act.REJECT})
 _DESCRIBING = frozenset({t.A, t.LABEL, t.ALT_LABEL, t.VALUE, t.UNIT, t.SAME_AS})
 
 
@@ -82,6 +87,8 @@ class Curation:
         self.decisions: list[Decision] = [] if self._file is None else d.read(self._file)
         self.index = Index(store.path, self._stored)
         self._gone: set[str] = set()
+        self._unsaid: dict[str, list[tuple[Packed, str]]] = {}
+        self._memory = Memory.empty()
 
     def __enter__(self) -> Self:
         """Return the curation itself."""
@@ -118,28 +125,35 @@ class Curation:
     def add(self, read: Packed) -> None:
         """Put a document, or the first part of a very long one, in the place of what was there under its id.
 
-        ``settle`` is to be called before the store is closed.
+        What it asserts is said by ``settle``, which is to be called before the store is closed.
         """
         (document,) = read.knowledge.documents
-        iri = names.document(document.id, base=self.store.base)
+        iri, packed = names.document(document.id, base=self.store.base), pack(read)
         self._opened(document.id)
-        self.store.replace_document(iri, self._said([(read, pack(read))], iri, self._rulings()))
+        known = rdf.quads(Knowledge((document,)), base=read.run.base)
+        self.store.replace_document(iri, [*known, _bookkept(iri, packed)])
         day = document.published.isoformat() if document.published else None
-        row = ("", read.run.iri, document.source, day, document.title, read.words, self._facts(iri))
+        row = ("", read.run.iri, document.source, day, document.title, read.words, 0)
         with self.index.change():
             self.index.put_document(Row(document.id, *row), _nodes(read))
+            self.index.begin("sayings", [document.id])
             self.index.done("documents", [document.id])
+        if len(self._unsaid) < _WAITING:
+            self._unsaid[document.id] = [(read, packed)]
 
     def extend(self, read: Packed) -> None:
         """Add another part of the very long document that was added last."""
         (document,) = read.knowledge.documents
-        iri = names.document(document.id, base=self.store.base)
+        iri, packed = names.document(document.id, base=self.store.base), pack(read)
+        before = self._unsaid.get(document.id, [])
         self._opened(document.id)
-        more = _bookkept(iri, pack(read))
-        self.store.add([*quads(read, self._rulings(), layers=rdf.FOR_FILES), more])
+        self.store.add([_bookkept(iri, packed)])
         with self.index.change():
             self.index.extend_document(document.id, read.words, _nodes(read))
+            self.index.begin("sayings", [document.id])
             self.index.done("documents", [document.id])
+        if before and before[0][0].knowledge.documents == read.knowledge.documents:
+            self._unsaid[document.id] = [*before, (read, packed)]
 
     def complete(self, ident: str, content: str) -> None:
         """Note that a document of this ``digest`` was added to its end: it need not be read again."""
@@ -179,8 +193,15 @@ class Curation:
 
     def joined(self, iri: str, name: str) -> str:
         """Return the IRI that a name, or an IRI, has by itself, of what is held for one under another; else that."""
-        together = self.index.held_together([iri]) | {iri}
-        return next((each for each in sorted(together) if name == each or names.slug(name) == names.local(each)), iri)
+        together = sorted(self.index.held_together([iri]) | {iri})
+        called = (each for each in together if names.slug(name) in self.index.slugs(each))
+        by_iri = (each for each in together if name == each or names.slug(name) == names.local(each))
+        return next(by_iri, None) or next(called, iri)
+
+    def are_apart(self, iris: Iterable[str]) -> bool:
+        """Tell whether people keep apart what is one with some of these things and what is one with others."""
+        together = [self.index.held_together([iri]) | {iri} for iri in iris]
+        return any(len([each for each in together if each & pair]) > 1 for pair in self.decided().never)
 
     def called(self, iri: str, documents: Iterable[str]) -> str:
         """Return the IRI, by name and kind alone, that a thing has in these documents, for a split.
@@ -203,16 +224,51 @@ class Curation:
         return d.standing(self.decisions)
 
     def idle(self) -> list[Decision]:
-        """Return the decisions that stand and yet change nothing, since what they are about is not there now."""
-        return [each for each in self.standing() if not self._applies(each)]
+        """Return the decisions that nobody undid and that yet change nothing."""
+        return [each for each, effect in self.effects() if effect.state is not State.STANDS]
+
+    def effects(self) -> list[tuple[Decision, Effect]]:
+        """Return the decisions that nobody undid, in their order, each with what became of it."""
+        decided, last = self.decided(), {fact: each for each, fact in self.ruled()}
+        return [(each, self._effect(number, decided, last)) for number, each in enumerate(decided.meant.decisions)]
+
+    def decided(self) -> Decided:
+        """Return what the decisions on things make of them, weighed against one another."""
+        return Decided(Meant(self.index, self.standing()))
+
+    def ruled(self) -> list[tuple[Decision, Triple]]:
+        """Return the decisions about facts that stand, each with its fact under the names that the graph has now."""
+        meant = Meant(self.index, self.standing())
+        facts = ((each, meant.fact(number)[0]) for number, each in enumerate(meant.decisions) if each.act in ON_FACTS)
+        return [(each, fact) for each, fact in facts if fact is not None]
+
+    def anchored(self, decision: Decision) -> Decision:
+        """Return a decision that tells where the things were seen that it is about; names are to be settled."""
+        if decision.act in ON_FACTS:
+            subject, relation, object_ = decision.on
+            places = self._claimed((subject, relation, object_))
+        else:
+            places = map(self._placed, decision.things)
+        return replace(decision, seen=tuple(each for each in places if each.places))
+
+    def _placed(self, iri: str) -> Seen:
+        return Seen(iri, tuple(spread(self.index.places(iri))))
+
+    def _claimed(self, fact: Triple) -> Iterator[Seen]:
+        """Yield where the things of a fact were seen: in documents that claim it."""
+        rows = self.index.documents(list(self._claiming(fact)))
+        found: dict[str, dict[str, str]] = {}
+        for row in spread(sorted(rows, key=lambda each: (each.published or "9999", each.id))):
+            nodes = {node.local: node for node in self.index.nodes(row.id)}
+            said = (pair for part, _ in self._parts(row.id) for pair in claimed(fact, part.knowledge, nodes))
+            for iri, local in said:
+                found.setdefault(iri, {}).setdefault(row.id, local)
+        return (Seen(iri, tuple(places.items())) for iri, places in sorted(found.items()))
 
     def proposals(self) -> list[Pair]:
         """Return the pairs of names that may be one and that nobody decided on, the likeliest first."""
-        decided = {
-            frozenset(self.index.held(iri) or iri for iri in each.on)
-            for each in self.standing()
-            if each.act in (Act.MERGE, Act.NEVER)
-        }
+        pairs = self.decided().pairs()
+        decided = {frozenset(self.index.held(each) or each for each in pair) for pair in pairs}
         found = [each for verdict in ("maybe", "same") for each in self.index.proposals(verdict)]
         open_ = [(each, frozenset({self.index.held(each.one), self.index.held(each.other)})) for each in found]
         asked = [each for each, things in open_ if len(things) > 1 and things not in decided]
@@ -225,24 +281,18 @@ class Curation:
 
         Returns the IRIs that mean something else now than they did, each with a document that speaks of what it meant.
         """
-        moved: list[tuple[str, str]] = []
         self._taken_up()
         with self.index.change():
-            affected = set(self.index.open("names"))
-            on_names = {each.id: (str(each.act), each.on) for each in self.standing() if each.act not in _ON_FACTS}
-            changed = self._changed(on_names, among=frozenset(Act) - _ON_FACTS)
-            about = {iri for on in changed for each in on for iri in (each, names.first_of(each))}
-            affected |= {local for iri in about for local in self.index.named(iri)}
-            if affected:
-                settling = Settling(self.index, self.standing())
-                settling.settle(affected)
-                moved = settling.moved
-            self.index.done("names", affected)
-            on_facts = {
-                each.id: (str(each.act), self.meant(each.on)) for each in self.standing() if each.act in _ON_FACTS
-            }
-            facts = self._changed(on_facts, among=_ON_FACTS)
-            self.index.begin("sayings", {ident for fact in facts for ident in self._claiming(fact)})
+            changes = self.index.open_names()
+            standing = self.standing()
+            on_names = {each.id: (str(each.act), each.on) for each in standing if each.act in ON_MEANINGS}
+            about = {iri for on in changed(self.index, on_names, among=ON_MEANINGS) for iri in on}
+            about |= set(map(names.first_of, about))
+            changes |= {local: Change.DECIDED for iri in about for local in self.index.named(iri)}
+            moved = Settling(self.index, standing, self._memory).settle(changes)
+            self.index.done("names", changes)
+            facts = changed(self.index, self._on_facts(standing), among=ON_FACTS)
+            self.index.begin("sayings", {ident for fact in facts if fact for ident in self._claiming(fact)})
         self._say_again()
         return moved
 
@@ -261,6 +311,7 @@ class Curation:
     def _taken_out(self) -> None:
         """Take out the documents that are to be removed."""
         for ident in self.index.open("removals"):
+            self._unsaid.pop(ident, None)
             self.store.remove_document(names.document(ident, base=self.store.base))
             with self.index.change():
                 self.index.drop_document(ident)
@@ -278,39 +329,25 @@ class Curation:
         row = (content, part.run.iri, document.source, day, document.title, part.words, 0)
         self.index.put_document(Row(document.id, *row), _nodes(part))
 
-    def _changed(
-        self, now: Mapping[str, tuple[str, tuple[str, ...]]], *, among: frozenset[Act]
-    ) -> list[tuple[str, ...]]:
-        """Note which decisions of some kinds hold now; return what those that changed are, or were, about."""
-        before = {ident: known for ident, known in self.index.applied().items() if known[0] in among}
-        for ident in before.keys() - now.keys():
-            self.index.unapply(ident)
-        changed = [ident for ident in now if before.get(ident) != now[ident]]
-        for ident in changed:
-            self.index.apply(ident, *now[ident])
-        gone = [known[1] for ident, known in sorted(before.items()) if now.get(ident) != known]
-        return [*gone, *(now[ident][1] for ident in changed)]
+    def _on_facts(self, standing: Sequence[Decision]) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """Return for each decision about a fact, by id, what it does on what; on nothing where that is not there."""
+        facts = {each.id: (str(each.act), tuple(fact)) for each, fact in self.ruled()}
+        return {each.id: facts.get(each.id, (str(each.act), ())) for each in standing if each.act in ON_FACTS}
 
     def _claiming(self, fact: Sequence[str]) -> Iterator[str]:
         """Yield the documents that claim a fact."""
         subject, relation, object_ = fact
         for quad in self.store.match(None, t.SUBJECT, t.node(subject)):
-            if not isinstance(quad.subject, ox.NamedNode):
-                continue
-            said = [(t.PREDICATE, f"<{relation}>"), (t.OBJECT, object_)]
-            about = ((each.predicate, str(each.object)) for each in self.store.match(quad.subject))
-            if set(said) <= set(about):
+            if isinstance(quad.subject, ox.NamedNode) and self._claims(quad.subject, relation, object_):
                 document = ox.NamedNode(quad.subject.value.partition("#")[0])
                 named = next(self.store.match(document, t.IDENTIFIER), None)
                 if named is not None:  # else a link, or a statement of somebody's
                     yield t.iri_of(named.object)
 
-    def meant(self, on: Sequence[str]) -> Triple:
-        """Return a fact under the names that the graph has now."""
-        subject, relation, object_ = on
-        if object_.startswith("<"):
-            object_ = f"<{self.index.held(object_[1:-1]) or object_[1:-1]}>"
-        return self.index.held(subject) or subject, relation, object_
+    def _claims(self, claim: ox.NamedNode, relation: str, object_: str) -> bool:
+        if next(self.store.match(claim, t.PREDICATE, ox.NamedNode(relation)), None) is None:
+            return False
+        return any(str(quad.object) == object_ for quad in self.store.match(claim, t.OBJECT))
 
     def _say_again(self) -> None:
         """Say the documents again whose names or facts changed."""
@@ -319,27 +356,21 @@ class Curation:
         for ident in waiting:
             nodes = {node.local: node for node in self.index.nodes(ident)}
             iri = names.document(ident, base=self.store.base)
-            said = list(self._said(self._parts(ident), iri, Rulings(nodes, accepted, rejected)))
-            if said:
+            parts = self._unsaid.pop(ident, None) or self._parts(ident)
+            said = list(self._said(parts, iri, Rulings(nodes, accepted, rejected)))
+            if next(self.store.match(graph=ox.NamedNode(iri)), None) is None:  # only ``add`` has put something there
+                self.store.add(said)
+            elif said:
                 self.store.replace_document(iri, said)
             with self.index.change():
-                self.index.set_facts(ident, self._facts(iri))
+                self.index.set_facts(ident, _facts(said, ox.NamedNode(iri)))
                 self.index.done("sayings", [ident])
 
     def _judged(self) -> tuple[frozenset[Triple], frozenset[Triple]]:
         """Return the facts that people accepted and those that they rejected, the last word on each."""
-        last = {self.meant(each.on): each.act for each in self.standing() if each.act in (Act.ACCEPT, Act.REJECT)}
+        last = {fact: each.act for each, fact in self.ruled()}
         accepted = frozenset(fact for fact, act in last.items() if act is Act.ACCEPT)
         return accepted, frozenset(last) - accepted
-
-    def _facts(self, iri: str) -> int:
-        """Count the facts that a document asserts."""
-        return sum(quad.predicate not in _DESCRIBING for quad in self.store.match(graph=ox.NamedNode(iri)))
-
-    def _rulings(self) -> Rulings:
-        """Return what was decided about facts, for a document whose names are not settled yet."""
-        accepted, rejected = self._judged()
-        return Rulings({}, accepted, rejected)
 
     def _said(self, parts: Iterable[tuple[Packed, str]], iri: str, rulings: Rulings) -> Iterator[ox.Quad]:
         """Say a document, with its parts as they were read and packed beside."""
@@ -348,6 +379,7 @@ class Curation:
             yield _bookkept(iri, packed)
 
     def _opened(self, ident: str) -> None:
+        self._unsaid.pop(ident, None)
         with self.index.change():
             self.index.begin("documents", [ident])
             self.index.done("removals", [ident])
@@ -366,14 +398,27 @@ class Curation:
     def _stored(self) -> list[str]:
         return [document.id for document in self.store.documents()]
 
-    def _applies(self, decision: Decision) -> bool:
-        if decision.act in (Act.ACCEPT, Act.REJECT):
-            return next(self._claiming(self.meant(decision.on)), None) is not None
-        if decision.act in (Act.SPLIT, Act.KEEP):
-            there = {row.id for row in self.index.documents(decision.on[1:])}
-            return bool(there) and bool(self.index.named(decision.on[0]))
-        entities = decision.on[:1] if decision.act is Act.RETYPE else decision.on
-        return all(self.index.named(iri) for iri in entities)
+    def _effect(self, number: int, decided: Decided, last: Mapping[Triple, Decision]) -> Effect:
+        decision = decided.meant.decisions[number]
+        if decision.act in ON_THINGS:
+            return decided.effect(number)
+        if decision.act in ON_FACTS:
+            return self._effect_on_fact(number, decided.meant, last)
+        there = {row.id for row in self.index.documents(decision.on[1:])}
+        if not there:
+            return Effect(State.WAITING, f"there is no document {' or '.join(decision.on[1:])} now")
+        named = self.index.named(decision.on[0])
+        return Effect(State.STANDS) if named else Effect(State.WAITING, f"nothing is {decision.on[0]} now")
+
+    def _effect_on_fact(self, number: int, meant: Meant, last: Mapping[Triple, Decision]) -> Effect:
+        fact, why = meant.fact(number)
+        if fact is None:
+            return Effect(State.WAITING, why)
+        if next(self._claiming(fact), None) is None:
+            return Effect(State.WAITING, "no document says so now")
+        if last[fact].act is not meant.decisions[number].act:
+            return Effect(State.OVERRULED, f"overruled by {last[fact].id}: {last[fact].act}")
+        return Effect(State.STANDS, "" if fact == meant.decisions[number].on else f"{' '.join(fact)} now")
 
     @property
     def _file(self) -> Path | None:
@@ -383,6 +428,11 @@ class Curation:
 def _bookkept(iri: str, packed: str) -> ox.Quad:
     graph = ox.NamedNode(names.reading_graph(iri))
     return ox.Quad(ox.NamedNode(iri), t.AS_READ, ox.Literal(packed), graph)
+
+
+def _facts(said: Iterable[ox.Quad], document: ox.NamedNode) -> int:
+    """Count the facts that a document asserts."""
+    return len({quad for quad in said if quad.graph_name == document and quad.predicate not in _DESCRIBING})
 
 
 def _nodes(read: Packed) -> list[tuple[Profile, str]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.curation import Curation
+from kg import decisions as d
+from kg.curation import FILE, Curation
 from kg.curation.index import Index
 from kg.decisions import Act
 
@@ -41,8 +42,19 @@ def rulings(store: Store, facts: Iterable[tuple[str, str, str]]) -> list[tuple[D
         return []
     asked = set(facts)
     with Curation(store) as curation:
-        said = [(each, curation.meant(each.on)) for each in curation.standing() if each.act in (Act.ACCEPT, Act.REJECT)]
-    return [(each, fact) for each, fact in said if fact in asked]
+        return [(each, fact) for each, fact in curation.ruled() if fact in asked]
+
+
+def kept_apart(store: Store) -> frozenset[frozenset[str]]:
+    """Return the pairs of things that people said are never one, under the IRIs that the graph has now."""
+    if store.path is None:
+        return frozenset()
+    if not Index.is_there(store.path):
+        found = d.standing(d.read(store.path / FILE))
+        return frozenset(frozenset(each.on) for each in found if each.act is Act.NEVER)
+    with Curation(store) as curation:
+        pairs = curation.decided().never
+        return frozenset(frozenset(curation.index.held(each) or each for each in pair) for pair in pairs)
 
 
 def told(decision: Decision) -> str:
@@ -59,9 +71,9 @@ def told(decision: Decision) -> str:
 def _joined(curation: Curation, iri: str) -> Iterator[Identity]:
     """Yield the names that are one with a thing: the surest likeness, or the decision, that ties each to it."""
     together = curation.index.held_together([iri])
+    merged = list(curation.decided().in_force(Act.MERGE))
     for other in sorted(together - {iri}):
-        merges = [each for each in curation.standing() if each.act is Act.MERGE and other in each.on]
-        decided = [each for each in merges if (together - {other}) & set(each.on)]
+        decided = [each for each, things in merged if other in things and (together - {other}) & things]
         ties = [each for each in curation.index.pairs(other) if {each.one, each.other} <= together]
         if decided:
             yield Identity(iri, other, one=True, why=told(decided[-1]))
@@ -77,7 +89,7 @@ def _apart(curation: Curation, iri: str) -> Iterator[Identity]:
             split = [each for each in curation.standing() if each.act is Act.SPLIT and each.on[0] == local]
             why = told(split[-1]) if split else "what the documents say of each does not fit together"
             yield Identity(iri, other, one=False, why=why)
-    for each in curation.standing():
-        if each.act is Act.NEVER and iri in each.on:
-            other = each.on[1] if each.on[0] == iri else each.on[0]
-            yield Identity(iri, other, one=False, why=told(each))
+    mine = curation.index.held_together([iri]) | {iri}
+    for each, things in curation.decided().in_force(Act.NEVER):
+        for other in sorted(things - mine) if things & mine else ():
+            yield Identity(iri, curation.index.held(other) or other, one=False, why=told(each))

@@ -6,50 +6,29 @@ nothing that would be lost with it.  The only owner of SQLite.
 
 from __future__ import annotations
 
-import base64
 import json
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.errors import OutputError, StoreError
-from kg.identity.profile import Profile, joined
+from kg.curation import tables
+from kg.curation.tables import UNSETTLED, Change, Use
+from kg.errors import KgError, OutputError, StoreError
+from kg.identity.keys import sought
+from kg.identity.profile import joined
+from kg.names import slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from kg.identity.profile import Profile
+
 FILE = "index.sqlite"
-VERSION = 2
-"""The version of the tables; an index of another one is made again."""
 _UNSETTLED = ""
 """The group of a name that has not been settled yet."""
-SAMPLE = 50
-"""Documents, the first by date, that speak for a name of which there are more."""
-
-_TABLES = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE documents (id TEXT PRIMARY KEY, digest TEXT, run TEXT, source TEXT, published TEXT, title TEXT,
-    words INTEGER, facts INTEGER) WITHOUT ROWID;
-CREATE INDEX documents_source ON documents (source);
-CREATE TABLE nodes (document TEXT, local TEXT, published TEXT, label TEXT, type TEXT, profile TEXT, group_ TEXT,
-    iri TEXT, held_label TEXT, held_type TEXT, PRIMARY KEY (local, published, document)) WITHOUT ROWID;
-CREATE INDEX nodes_document ON nodes (document);
-CREATE INDEX nodes_group ON nodes (group_, published, document, label, type, local);
-CREATE INDEX nodes_iri ON nodes (iri);
-CREATE TABLE groups (group_ TEXT PRIMARY KEY, local TEXT) WITHOUT ROWID;
-CREATE INDEX groups_local ON groups (local);
-CREATE TABLE keys (key TEXT, group_ TEXT, PRIMARY KEY (key, group_)) WITHOUT ROWID;
-CREATE INDEX keys_group ON keys (group_);
-CREATE TABLE pairs (one TEXT, other TEXT, score REAL, verdict TEXT, reasons TEXT,
-    PRIMARY KEY (one, other)) WITHOUT ROWID;
-CREATE INDEX pairs_other ON pairs (other);
-CREATE TABLE open_documents (id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE open_removals (id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE open_names (local TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE open_sayings (id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE applied (id TEXT PRIMARY KEY, act TEXT, about TEXT) WITHOUT ROWID;
-"""
+_REMEMBERED = 8192
+"""Profiles that are kept in memory once they were read."""
 
 
 class Row(NamedTuple):
@@ -80,6 +59,14 @@ class Node(NamedTuple):
     type: str
 
 
+class Held(NamedTuple):
+    """What the graph makes of a group: the IRI, label and type under which it has it."""
+
+    iri: str
+    label: str
+    type: str
+
+
 class Pair(NamedTuple):
     """Two groups of names that share a key, and whether they are one; ``one`` sorts before ``other``."""
 
@@ -99,12 +86,15 @@ class Index:
         One that is missing, damaged or of another version is made anew: what is ``stored`` is then to be looked at.
         Raises ``StoreError``.
         """
+        self._profiles: dict[int, Profile] = {}
+        self._logs = path is not None
         with _told():
             self._base = _connected(path)
             if not _is_usable(self._base):
                 if path is not None:
                     self._base.close()
-                    (path / FILE).unlink(missing_ok=True)
+                    for file in (FILE, f"{FILE}-wal", f"{FILE}-shm"):
+                        (path / file).unlink(missing_ok=True)
                     self._base = _connected(path)
                 self._make(stored)
 
@@ -118,6 +108,11 @@ class Index:
 
     def close(self) -> None:
         """Let go of the file."""
+        with suppress(sqlite3.Error):  # whatever it was, nothing is lost: the log stays, and is read next time
+            if self._base.execute("PRAGMA journal_mode").fetchone() == ("wal",):
+                self._base.execute(
+                    "PRAGMA journal_mode = DELETE"
+                )  # so that it can be read where nothing can be written
         self._base.close()
 
     @contextmanager
@@ -127,7 +122,7 @@ class Index:
             yield
             return
         with _told():
-            self._base.execute("BEGIN IMMEDIATE")
+            self._begin()
             try:
                 yield
                 self._base.execute("COMMIT")
@@ -135,6 +130,17 @@ class Index:
                 if self._base.in_transaction:  # a full disk may have ended it
                     self._base.execute("ROLLBACK")
                 raise
+
+    def _begin(self) -> None:
+        """Begin a transaction, and a log with the first: to wait for the disk at the end of each took 6 ms.
+
+        A process that dies loses nothing by that.  Should the power fail, the last ones may be lost, and none is torn.
+        """
+        if self._logs:
+            self._base.execute("PRAGMA journal_mode = WAL")
+            self._base.execute("PRAGMA synchronous = NORMAL")
+            self._logs = False
+        self._base.execute("BEGIN IMMEDIATE")
 
     # ---- what is known in general
 
@@ -168,33 +174,48 @@ class Index:
         self._run("UPDATE documents SET words = words + ? WHERE id = ?", words, ident)
         for profile, label in nodes:
             where = (profile.iri, _day(profile.published), ident)
-            known = "SELECT profile, label FROM nodes WHERE local = ? AND published = ? AND document = ?"
-            before = next(iter(self._rows(known, *where)), None)
+            known = "SELECT profile FROM nodes WHERE local = ? AND published = ? AND document = ?"
+            before = next((number for (number,) in self._rows(known, *where)), None)
             if before is None:
                 self._put_node(ident, profile, label)
             else:
-                whole = joined([_read(before[0], profile.iri), profile])
-                update = "UPDATE nodes SET profile = ? WHERE local = ? AND published = ? AND document = ?"
-                self._run(update, _written(whole), *where)
-                self._run("INSERT OR IGNORE INTO open_names VALUES (?)", profile.iri)
+                whole = self._put_profile(joined([self.profile(before, profile.iri), profile]))
+                self._run(
+                    "UPDATE nodes SET profile = ? WHERE local = ? AND published = ? AND document = ?", whole, *where
+                )
+                self._run("DELETE FROM profiles WHERE id = ?", before)
+                self._open_name(profile.iri, Change.FIRST_LEFT)
 
     def _put_node(self, ident: str, profile: Profile, label: str) -> None:
-        known = (ident, profile.iri, _day(profile.published), label, profile.type, _written(profile))
-        held = (_UNSETTLED, profile.iri, label, profile.type)
-        self._run("INSERT INTO nodes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", *known, *held)
-        self._run("INSERT OR IGNORE INTO open_names VALUES (?)", profile.iri)
+        known = (ident, profile.iri, _day(profile.published), label, profile.type, self._put_profile(profile))
+        held = (UNSETTLED, _UNSETTLED, profile.iri, label, profile.type)
+        self._run("INSERT INTO nodes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", *known, *held)
+        self._open_name(profile.iri, Change.CAME)
+
+    def _put_profile(self, profile: Profile) -> int:
+        with _told():
+            put = self._base.execute("INSERT INTO profiles (said) VALUES (?)", (tables.written(profile),))
+        return int(put.lastrowid or 0)
+
+    def _open_name(self, local: str, change: Change) -> None:
+        more = "ON CONFLICT (local) DO UPDATE SET change = max(change, excluded.change)"
+        self._run(f"INSERT INTO open_names VALUES (?, ?) {more}", local, int(change))  # noqa: S608  our own words
 
     def drop_document(self, ident: str) -> None:
         """Forget a document; its names are to be looked at again."""
-        self._run("INSERT OR IGNORE INTO open_names SELECT DISTINCT local FROM nodes WHERE document = ?", ident)
-        # what was one with them, though it bears another name, must be looked at too: nothing may hold it together now
-        self._run(
-            "INSERT OR IGNORE INTO open_names SELECT DISTINCT local FROM nodes WHERE iri IN"
-            " (SELECT iri FROM nodes WHERE document = ?)",
-            ident,
-        )
+        query = "SELECT local, published, level, profile FROM nodes WHERE document = ?"
+        for local, published, level, profile in list(self._rows(query, ident)):
+            self._open_name(local, self._left(local, level, (published, ident)))
+            self._run("DELETE FROM profiles WHERE id = ?", profile)
         self._run("DELETE FROM nodes WHERE document = ?", ident)
         self._run("DELETE FROM documents WHERE id = ?", ident)
+
+    def _left(self, local: str, level: int, place: tuple[str, str]) -> Change:
+        """Tell what it means for a name that a document goes which uses it."""
+        if level == UNSETTLED:
+            return Change.CAME
+        head = self.uses(local, level, limit=tables.HEAD)
+        return Change.LEFT if level >= 0 and len(head) == tables.HEAD and head[-1][:2] < place else Change.FIRST_LEFT
 
     def set_digest(self, ident: str, digest: str) -> None:
         """Keep the digest of a document that was read to its end."""
@@ -206,26 +227,46 @@ class Index:
 
     # ---- names
 
-    def profiles(self, local: str) -> list[Profile]:
-        """Return how each document presents a name."""
-        rows = self._rows("SELECT profile, published FROM nodes WHERE local = ? ORDER BY published, document", local)
-        return [_read(text, local) for text, _ in rows]
+    def uses(self, local: str, level: int | None = None, *, above: bool = False, limit: int = -1) -> list[Use]:
+        """Return in which documents a name is used, by day: all, or those of a level, or of it and those above it."""
+        which = {(False, False): "AND level = ?2", (True, False): "AND level >= ?2"}.get((above, level is None), "")
+        columns = "published, document, profile, group_, level"
+        query = f"SELECT {columns} FROM nodes WHERE local = ?1 {which} ORDER BY published, document LIMIT ?3"  # noqa: S608
+        return list(map(Use._make, self._rows(query, local, level, limit)))
 
-    def sample(self, group: str) -> list[Profile]:
-        """Return how the first documents present a group."""
+    def profile(self, number: int, local: str) -> Profile:
+        """Return how a document presents a name, by the number of the profile."""
+        found = self._profiles.get(number)
+        if found is None:
+            if len(self._profiles) >= _REMEMBERED:
+                self._profiles.pop(next(iter(self._profiles)))
+            query = "SELECT said FROM profiles WHERE id = ?"
+            found = next(tables.read(text, local) for (text,) in self._rows(query, number))
+            self._profiles[number] = found
+        return found
+
+    def sample(self, group: str) -> list[tuple[int, str]]:
+        """Return the numbers of the profiles by which the first documents present a group, and its names there."""
         query = "SELECT profile, local FROM nodes WHERE group_ = ? ORDER BY published, document LIMIT ?"
-        return [_read(text, local) for text, local in self._rows(query, group, SAMPLE)]
+        return list(self._rows(query, group, tables.SAMPLE))
+
+    def places(self, group: str) -> list[tuple[str, str]]:
+        """Return the documents that speak of a group, by day, each with its name there."""
+        query = "SELECT document, local FROM nodes WHERE group_ = ? ORDER BY published, document"
+        return list(self._rows(query, group))
+
+    def slugs(self, group: str) -> set[str]:
+        """Return the names by which the first documents call a group, folded as in an IRI."""
+        return {slug(name) for number, local in self.sample(group) for name in self.profile(number, local).names}
 
     def first(self, group: str) -> tuple[str, str]:
         """Return the day and the id of the first document that speaks of a group."""
         query = "SELECT published, document FROM nodes WHERE group_ = ? ORDER BY published, document LIMIT 1"
         return next(((day, ident) for day, ident in self._rows(query, group)), ("", ""))
 
-    def tally(self, group: str) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
-        """Return how often the documents give a group each label, and each type."""
-        label = "SELECT label, COUNT(*) FROM nodes WHERE group_ = ? GROUP BY label"
-        type_ = "SELECT type, COUNT(*) FROM nodes WHERE group_ = ? GROUP BY type"
-        return list(self._rows(label, group)), list(self._rows(type_, group))
+    def tally(self, group: str) -> list[tuple[str, str, int]]:
+        """Return how many documents give a group each label with each type."""
+        return list(self._rows("SELECT label, type, documents FROM tallies WHERE group_ = ? AND documents > 0", group))
 
     def nodes(self, document: str) -> list[Node]:
         """Return the names of a document."""
@@ -233,31 +274,19 @@ class Index:
         query = f"SELECT {columns} FROM nodes WHERE document = ? ORDER BY local"  # noqa: S608  our own words
         return list(map(Node._make, self._rows(query, document)))
 
-    def groups(self, locals_: Iterable[str]) -> set[str]:
-        """Return the groups that names mean."""
-        query = "SELECT DISTINCT group_ FROM nodes WHERE local = ? AND group_ <> ?"
-        return {group for each in locals_ for (group,) in self._rows(query, each, _UNSETTLED)}
-
     def held_together(self, groups: Iterable[str]) -> set[str]:
         """Return the groups that the graph holds for one with any of these."""
-        query = (
-            "SELECT DISTINCT group_ FROM nodes WHERE iri IN (SELECT iri FROM nodes WHERE group_ = ?) AND group_ <> ?"
-        )
-        return {other for each in groups for (other,) in self._rows(query, each, _UNSETTLED)}
+        query = "SELECT b.group_ FROM groups a JOIN groups b ON a.iri = b.iri WHERE a.group_ = ?"
+        return {other for each in groups for (other,) in self._rows(query, each)}
 
-    def grouped(self, local: str) -> dict[str, str]:
-        """Return for each document what a name meant there when it was settled last."""
-        query = "SELECT document, group_ FROM nodes WHERE local = ? AND group_ <> ?"
-        return dict(self._rows(query, local, _UNSETTLED))
-
-    def regroup(self, local: str, document: str, group: str) -> None:
-        """Put a name in a document to a group; a document that had it in another one is to be said again."""
-        self._run("INSERT OR IGNORE INTO groups VALUES (?, ?)", group, local)
-        said = "CASE group_ WHEN ? THEN local ELSE group_ END"  # before it is settled a name is said as it is
-        other = f"local = ? AND document = ? AND {said} <> ?"
-        query = f"INSERT OR IGNORE INTO open_sayings SELECT document FROM nodes WHERE {other}"  # noqa: S608  our words
-        self._run(query, local, document, _UNSETTLED, group)
-        self._run("UPDATE nodes SET group_ = ? WHERE local = ? AND document = ?", group, local, document)
+    def regroup(self, local: str, uses: Sequence[Use]) -> None:
+        """Put uses of a name to groups; a document that had it in another one is to be said again."""
+        self._many("INSERT OR IGNORE INTO groups VALUES (?, ?, '', '', '', '')", {(use.group, local) for use in uses})
+        where = "WHERE local = ? AND published = ? AND document = ?"
+        query = f"INSERT OR IGNORE INTO open_sayings SELECT document FROM nodes {where} AND group_ <> ?"  # noqa: S608
+        self._many(query, [(local, use.published, use.document, use.group) for use in uses])
+        query = f"UPDATE nodes SET group_ = ?, level = ? {where}"  # noqa: S608  our own words
+        self._many(query, [(use.group, use.level, local, use.published, use.document) for use in uses])
 
     def known_groups(self, local: str) -> set[str]:
         """Return the groups that a name meant when it was settled last."""
@@ -265,58 +294,69 @@ class Index:
 
     def forget_group(self, group: str) -> None:
         """Forget a group that no document speaks of any more, with its keys and pairs."""
-        self._run("DELETE FROM groups WHERE group_ = ?", group)
-        self._run("DELETE FROM keys WHERE group_ = ?", group)
+        for table in ("groups", "tallies", "keys"):
+            self._run(f"DELETE FROM {table} WHERE group_ = ?", group)  # noqa: S608  our own words
         self._run("DELETE FROM pairs WHERE one = ?1 OR other = ?1", group)
 
-    def hold(self, group: str, iri: str, *, label: str, type_: str) -> None:
-        """Let the graph have a group under an IRI, label and type; the documents it changes are to be said again."""
-        new = (iri, label, type_)
-        other = "group_ = ? AND (iri <> ? OR held_label <> ? OR held_type <> ?)"
-        query = f"INSERT OR IGNORE INTO open_sayings SELECT DISTINCT document FROM nodes WHERE {other}"  # noqa: S608
-        self._run(query, group, *new)
-        self._run(
-            f"UPDATE nodes SET iri = ?, held_label = ?, held_type = ? WHERE {other}",  # noqa: S608  our own words
-            *new,
-            group,
-            *new,
-        )
+    def hold(self, group: str, held: Held, came: Iterable[Use]) -> None:
+        """Let the graph have a group as it is held; the documents that this changes are to be said again.
+
+        Where it was held so before, only the documents that ``came`` to it have to be told.
+        """
+        local, *before = next(self._rows("SELECT local, iri, label, type FROM groups WHERE group_ = ?", group))
+        known = tuple(before) == held
+        places = [(local, use.published, use.document) for use in came] if known else [(group,)]
+        where = "local = ? AND published = ? AND document = ?" if known else "group_ = ?"
+        other = f"{where} AND (iri <> ? OR held_label <> ? OR held_type <> ?)"
+        query = f"INSERT OR IGNORE INTO open_sayings SELECT document FROM nodes WHERE {other}"  # noqa: S608  our words
+        self._many(query, [(*place, *held) for place in places])
+        query = f"UPDATE nodes SET iri = ?, held_label = ?, held_type = ? WHERE {other}"  # noqa: S608  our own words
+        self._many(query, [(*held, *place, *held) for place in places])
+        if not known:
+            self._run("UPDATE groups SET iri = ?, label = ?, type = ? WHERE group_ = ?", *held, group)
 
     def named(self, iri: str) -> set[str]:
         """Return the names that are, mean, or are held for an IRI."""
-        by = [f"SELECT local FROM nodes WHERE {column} = ?1" for column in ("local", "group_", "iri")]  # noqa: S608
+        by = [f"SELECT local FROM groups WHERE {column} = ?1" for column in ("local", "group_", "iri")]  # noqa: S608
         return {local for (local,) in self._rows(" UNION ".join(by), iri)}
 
     def reach(self, iri: str) -> int:
         """Count the documents that mention what an IRI means."""
-        query = "SELECT COUNT(DISTINCT document) FROM nodes WHERE group_ = ?1 OR iri = ?1"
+        groups = "SELECT group_ FROM groups WHERE group_ = ?1 OR iri = ?1"
+        query = f"SELECT COUNT(DISTINCT document) FROM nodes WHERE group_ IN ({groups})"  # noqa: S608  our own words
         return next((int(count) for (count,) in self._rows(query, iri)), 0)
 
     def held(self, iri: str) -> str | None:
         """Return the IRI under which the graph has what an IRI means: its own, or that of what it is one with."""
-        query = "SELECT iri FROM nodes WHERE group_ = ? ORDER BY published, document LIMIT 1"
-        return next((found for (found,) in self._rows(query, iri)), None)
+        return next((found for (found,) in self._rows("SELECT iri FROM groups WHERE group_ = ?", iri)), None)
 
     # ---- keys and pairs
 
+    def sampled(self, group: str, sample: str) -> bool:
+        """Note which profiles speak for a group; tell whether they did before."""
+        known = next(self._rows("SELECT sample FROM groups WHERE group_ = ?", group)) == (sample,)
+        if not known:
+            self._run("UPDATE groups SET sample = ? WHERE group_ = ?", sample, group)
+        return known
+
     def put_keys(self, group: str, keys: Iterable[str]) -> None:
-        """Keep the blocking keys of a group in the place of those it had."""
-        self._run("DELETE FROM keys WHERE group_ = ?", group)
-        for key in keys:
-            self._run("INSERT OR IGNORE INTO keys VALUES (?, ?)", key, group)
+        """Keep the blocking keys of a group in the place of those it had, and drop its pairs."""
+        self._run("DELETE FROM pairs WHERE one = ?1 OR other = ?1", group)
+        before = {key for (key,) in self._rows("SELECT key FROM keys WHERE group_ = ?", group)}
+        now = set(keys)
+        self._many("DELETE FROM keys WHERE key = ? AND group_ = ?", [(key, group) for key in before - now])
+        self._many("INSERT INTO keys VALUES (?, ?)", [(key, group) for key in sorted(now - before)])
 
     def neighbours(self, group: str) -> list[str]:
-        """Return the groups that share a key with one."""
-        both = "keys a JOIN keys b ON a.key = b.key"
-        query = f"SELECT DISTINCT b.group_ FROM {both} WHERE a.group_ = ?1 AND b.group_ <> ?1"  # noqa: S608  our own words
-        return sorted(other for (other,) in self._rows(query, group))
+        """Return the groups that share a key with one, by which they may be it."""
+        keys = list(sought({key for (key,) in self._rows("SELECT key FROM keys WHERE group_ = ?", group)}))
+        query = f"SELECT DISTINCT group_ FROM keys WHERE key IN ({','.join('?' * len(keys))})"  # noqa: S608  our own
+        return sorted(other for (other,) in self._rows(query, *keys) if other != group)
 
-    def put_pairs(self, group: str, pairs: Iterable[Pair]) -> None:
-        """Keep the pairs of a group in the place of those it had."""
-        self._run("DELETE FROM pairs WHERE one = ?1 OR other = ?1", group)
-        for one, other, score, verdict, reasons in pairs:
-            row = (one, other, score, verdict, json.dumps(reasons, ensure_ascii=False))
-            self._run("INSERT OR REPLACE INTO pairs VALUES (?, ?, ?, ?, ?)", *row)
+    def put_pairs(self, pairs: Iterable[Pair]) -> None:
+        """Keep pairs."""
+        rows = [(*pair[:4], json.dumps(pair.reasons, ensure_ascii=False)) for pair in pairs]
+        self._many("INSERT OR REPLACE INTO pairs VALUES (?, ?, ?, ?, ?)", rows)
 
     def pairs(self, group: str) -> list[Pair]:
         """Return the pairs of a group."""
@@ -335,9 +375,12 @@ class Index:
     # ---- what is still to be done
 
     def open(self, table: str) -> list[str]:
-        """Return what is still to be done: ``documents``, ``removals``, ``names`` or ``sayings``."""
-        column = "local" if table == "names" else "id"
-        return [each for (each,) in self._rows(f"SELECT {column} FROM open_{table} ORDER BY 1")]  # noqa: S608
+        """Return what is still to be done: ``documents``, ``removals`` or ``sayings``."""
+        return [each for (each,) in self._rows(f"SELECT id FROM open_{table} ORDER BY 1")]  # noqa: S608  our own words
+
+    def open_names(self) -> dict[str, Change]:
+        """Return the names that are to be settled, and what happened to them."""
+        return {local: Change(change) for local, change in self._rows("SELECT * FROM open_names ORDER BY 1")}
 
     def begin(self, table: str, idents: Iterable[str]) -> None:
         """Note what is to be done."""
@@ -363,19 +406,30 @@ class Index:
         self._run("DELETE FROM applied WHERE id = ?", ident)
 
     def _rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
-        with _told():
+        try:
             return iter(self._base.execute(query, values).fetchall())
+        except sqlite3.Error as error:
+            raise _ours(error) from error
 
     def _run(self, query: str, *values: object) -> None:
-        with _told():
+        try:
             self._base.execute(query, values)
+        except sqlite3.Error as error:
+            raise _ours(error) from error
+
+    def _many(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
+        try:
+            self._base.executemany(query, rows)
+        except sqlite3.Error as error:
+            raise _ours(error) from error
 
     def _make(self, stored: Callable[[], Iterable[str]]) -> None:
         with self.change():
-            for statement in filter(str.strip, _TABLES.split(";")):
-                self._base.execute(statement)
+            for statement in filter(str.strip, tables.TABLES.split("\n\n")):
+                for each in [statement] if "TRIGGER" in statement else filter(str.strip, statement.split(";")):
+                    self._base.execute(each)
             self.begin("documents", stored())
-            self.put("version", str(VERSION))
+            self.put("version", str(tables.VERSION))
 
 
 def _connected(path: Path | None) -> sqlite3.Connection:
@@ -389,33 +443,12 @@ def _is_usable(base: sqlite3.Connection) -> bool:
         if "locked" in str(error):  # another process has it, and it is whole
             raise
         return False
-    return bool(found == (str(VERSION),))
+    return bool(found == (str(tables.VERSION),))
 
 
 def _day(published: str) -> str:
     """Return a day to sort by: what has none comes last."""
     return published or "9999"
-
-
-def _written(profile: Profile) -> str:
-    context = None if profile.context is None else base64.b64encode(bytes(profile.context)).decode()
-    said = [profile.type, profile.names, profile.documents, profile.published, sorted(profile.facts)]
-    return json.dumps([*said, sorted(profile.beside), sorted(profile.words), context], ensure_ascii=False)
-
-
-def _read(text: str, local: str) -> Profile:
-    type_, names, documents, published, facts, beside, words, context = json.loads(text)
-    return Profile(
-        iri=local,
-        type=type_,
-        names=tuple(names),
-        documents=tuple(documents),
-        published=published,
-        facts=frozenset((relation, other) for relation, other in facts),
-        beside=frozenset(beside),
-        words=frozenset(words),
-        context=None if context is None else base64.b64decode(context),
-    )
 
 
 def _pair(row: tuple[str, str, float, str, str]) -> Pair:
@@ -428,7 +461,11 @@ def _told() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        if "full" in str(error):
-            raise OutputError("the disk is full", hint="free some space and run it again") from error
-        hint = f"remove {FILE} from its folder: it is made again"
-        raise StoreError(f"the index of the store cannot be used: {error}", hint=hint) from error
+        raise _ours(error) from error
+
+
+def _ours(error: sqlite3.Error) -> KgError:
+    if "full" in str(error):
+        return OutputError("the disk is full", hint="free some space and run it again")
+    hint = f"remove {FILE} from its folder: it is made again"
+    return StoreError(f"the index of the store cannot be used: {error}", hint=hint)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.decisions import Act
 from kg.rdf import terms as t
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ def _proposals(curation: Curation) -> Iterator[Proposal]:
 
 
 def _doubts(curation: Curation) -> Iterator[Doubt]:
-    decided = {curation.meant(each.on) for each in curation.standing() if each.act in (Act.ACCEPT, Act.REJECT)}
+    decided = {fact for _, fact in curation.ruled()}
     found = curation.store.query(_ASKED % DOUBTFUL)
     for row in found if isinstance(found, ox.QuerySolutions) else ():
         fact = (t.iri_of(row["s"]), t.iri_of(row["p"]), str(row["o"]))

@@ -8,122 +8,155 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
-from kg import names
-from kg.curation.index import Pair
-from kg.decisions import Act
+from kg.curation.decided import ON_THINGS, Decided, changed
+from kg.curation.index import Held, Pair
+from kg.curation.meanings import Meanings
+from kg.curation.meant import Meant
+from kg.curation.tables import Change
 from kg.identity.clusters import Clustering, Link
 from kg.identity.keys import keys
 from kg.identity.likeness import Verdict, compare
-from kg.identity.namesakes import partition
 from kg.identity.profile import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from kg.curation.index import Index
+    from kg.curation.meanings import Faces
+    from kg.curation.tables import Use
     from kg.decisions import Decision
     from kg.identity.profile import Profile
 
-_COMPARED = 4096
-"""Comparisons remembered while settling."""
+_COMPARED, _DIFFERING = 2048, 65_536
+"""Groups, and sets of them, that are remembered for comparisons; comparisons that are remembered."""
+
+
+class Memory(NamedTuple):
+    """What is remembered from one settling to the next: it saves time, and changes nothing.
+
+    ``faces`` are the things that names mean; ``profiles`` those of groups, by the numbers of the profiles in them;
+    ``differ`` tells of two sets of profiles whether they are of things that differ.
+    """
+
+    faces: Faces
+    profiles: dict[frozenset[int], Profile]
+    differ: dict[frozenset[frozenset[int]], bool]
+
+    @classmethod
+    def empty(cls) -> Memory:
+        """Return a memory of nothing."""
+        return cls({}, {}, {})
+
+
+class _Sample(NamedTuple):
+    """The profiles that speak for a group: their numbers, by date, with the name there."""
+
+    uses: list[tuple[int, str]]
+    numbers: frozenset[int]
+
+    @property
+    def written(self) -> str:
+        return " ".join(str(number) for number, _ in self.uses)
 
 
 @dataclass
 class Settling:
-    """Settles the names of an index under the decisions that stand.
-
-    ``moved`` tells, with a document that speaks of it, of each IRI whose thing has another IRI now, as when a namesake
-    turns up in an older document.
-    """
+    """Settles the names of an index under the decisions that stand."""
 
     index: Index
     decisions: Sequence[Decision]
-    moved: list[tuple[str, str]] = field(default_factory=list)
-    _same: dict[frozenset[str], Profile] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory.empty)
+    _stale: set[str] = field(default_factory=set)
+    _samples: dict[str, _Sample] = field(default_factory=dict)
 
-    def settle(self, locals_: Collection[str]) -> None:
-        """Settle some names, and all that could be one with them or was."""
-        before = self.index.held_together(self.index.groups(locals_))
-        groups = {group for local in sorted(locals_) for group in self._grouped(local)}
-        for group in sorted(groups):
-            self._paired(group)
-        affected = self._reached(groups | before | self.index.held_together(groups))
+    def settle(self, changes: Mapping[str, Change]) -> list[tuple[str, str]]:
+        """Settle some names, and all that could be one with them or was.
+
+        Returns, with a document that speaks of it, each IRI whose thing has another IRI now.
+        """
+        meanings = Meanings(self.index, self.decisions, self.memory.faces)
+        decided = [local for local, change in changes.items() if change is Change.DECIDED]
+        self._loosen(group for local in decided for group in self.index.known_groups(local))
+        came: dict[str, list[Use]] = {}
+        for local, change in sorted(changes.items()):
+            came |= meanings.settle(local, change)
+        self._loosen(meanings.gone)
+        for group in sorted(meanings.gone):
+            self.index.forget_group(group)
+        self._stale |= {group for local in decided for group in self.index.known_groups(local)}
+        self._paired(sorted(came.keys() - meanings.gone))
+        about = changed(self.index, self._decided.about(), among=ON_THINGS)
+        self._loosen(group for groups in about for group in groups)
+        affected = self._reached(self._stale)
         for cluster in self._clustering().clusters(sorted(affected), self._links(affected)):
-            self._hold(cluster)
+            self._hold(cluster, came)
+        rest = came.keys() - affected - meanings.gone
+        for cluster in {frozenset(self.index.held_together([group])) for group in rest}:
+            self._hold(cluster, came)
+        return meanings.moved
 
-    def _grouped(self, local: str) -> set[str]:
-        """Tell the things of one name apart and give each its IRI; return those."""
-        before = self.index.grouped(local)
-        parts = list(self._parted(local, self.index.profiles(local)))
-        chosen = self._kept(local, parts)
-        for part in parts:
-            if not any(part is kept for kept in chosen.values()):
-                own = (names.namesake(local, each.documents[0]) for each in part)
-                chosen[next(iri for iri in (local, *own) if iri not in chosen)] = part
-        for iri, part in chosen.items():
-            first = next((one.documents[0] for one in part if one.documents[0] in before), None)
-            if first is not None and before[first] != iri:
-                self.moved.append((before[first], first))
-            for profile in part:
-                self.index.regroup(local, profile.documents[0], iri)
-        for gone in self.index.known_groups(local) - chosen.keys():
-            self.index.forget_group(gone)
-        return set(chosen)
+    def _loosen(self, groups: Iterable[str]) -> None:
+        """Note groups, and those that the graph holds for one with them, for a new look at what is one."""
+        found = set(groups)
+        self._stale |= found | self.index.held_together(found)
 
-    def _parted(self, local: str, profiles: Sequence[Profile]) -> Iterable[list[Profile]]:
-        """Yield the things of one name, those first that were spoken of first; people's splits before ours."""
-        apart = [frozenset(each.on[1:]) for each in self.decisions if each.act is Act.SPLIT and each.on[0] == local]
-        rest = list(profiles)
-        parts = []
-        for documents in apart:
-            own = [each for each in rest if each.documents[0] in documents]
-            rest = [each for each in rest if each.documents[0] not in documents]
-            parts.append(own)
-        parts += partition(rest) if rest else []
-        found = (sorted(part, key=_age) for part in parts if part)
-        return sorted(found, key=lambda part: _age(part[0]))
+    # ---- which groups may be one
 
-    def _kept(self, local: str, parts: Sequence[list[Profile]]) -> dict[str, list[Profile]]:
-        """Return the IRIs that decisions gave to the things of a name."""
-        kept: dict[str, list[Profile]] = {}
-        for each in self.decisions:
-            if each.act is Act.KEEP and names.is_namesake(each.on[0], local):
-                of = next((part for part in parts if any(each.on[1] in one.documents for one in part)), None)
-                if of is not None and not any(of is other for other in kept.values()):
-                    kept.setdefault(each.on[0], of)
-        return kept
+    def _paired(self, groups: Iterable[str]) -> None:
+        """Compare the groups of which the first documents changed with all that share a key with them."""
+        changed = [group for group in groups if not self.index.sampled(group, self._sample(group).written)]
+        self._loosen(changed)
+        for group in changed:
+            self.index.put_keys(group, keys(self._profile(frozenset({group}))))
+        done: set[str] = set()
+        for group in changed:
+            found = (self._pair(group, other) for other in self.index.neighbours(group) if other not in done)
+            self.index.put_pairs([pair for pair in found if pair is not None])
+            done.add(group)
 
-    def _paired(self, group: str) -> None:
-        """Compare a group with all that share a key with it."""
-        mine = self._profile(frozenset({group}))
-        self.index.put_keys(group, keys(mine))
-        found = []
-        for other in self.index.neighbours(group):
-            theirs = self._profile(frozenset({other}))
-            likeness = compare(replace(mine, iri=group), replace(theirs, iri=other))
-            if likeness.verdict is not Verdict.APART:
-                one, two = sorted((group, other))
-                apart = mine.iri == theirs.iri  # namesakes, which were told apart: only a person may join them
-                verdict = Verdict.MAYBE if apart else likeness.verdict
-                found.append(Pair(one, two, likeness.score, verdict, likeness.reasons))
-        self.index.put_pairs(group, found)
+    def _pair(self, *groups: str) -> Pair | None:
+        one, two = sorted(groups)
+        mine, theirs = self._profile(frozenset({one})), self._profile(frozenset({two}))
+        likeness = compare(replace(mine, iri=one), replace(theirs, iri=two))
+        if likeness.verdict is Verdict.APART:
+            return None
+        apart = mine.iri == theirs.iri  # namesakes, which were told apart: only a person may join them
+        return Pair(one, two, likeness.score, Verdict.MAYBE if apart else likeness.verdict, likeness.reasons)
 
     def _profile(self, groups: frozenset[str]) -> Profile:
         """Return what the first documents say of some groups, all together."""
-        if groups not in self._same:
-            if len(self._same) >= _COMPARED:
-                self._same.clear()
-            self._same[groups] = joined([each for group in sorted(groups) for each in self.index.sample(group)])
-        return self._same[groups]
+        known, profiles = self._known(groups), self.memory.profiles
+        profile = profiles.pop(known, None)
+        if profile is None:
+            sample = (each for group in groups for each in self._sample(group).uses)
+            profile = joined(self.index.profile(number, local) for number, local in sample)
+            if len(profiles) >= _COMPARED:
+                profiles.pop(next(iter(profiles)))
+        profiles[known] = profile
+        return profile
+
+    def _known(self, groups: frozenset[str]) -> frozenset[int]:
+        """Return the numbers of the profiles that speak for some groups."""
+        samples = [self._sample(group).numbers for group in groups]
+        return samples[0] if len(samples) == 1 else frozenset().union(*samples)
+
+    def _sample(self, group: str) -> _Sample:
+        if group not in self._samples:
+            uses = self.index.sample(group)
+            self._samples[group] = _Sample(uses, frozenset(number for number, _ in uses))
+        return self._samples[group]
+
+    # ---- which groups are one
 
     def _reached(self, groups: Collection[str]) -> set[str]:
         """Return the groups and all that links lead to from them, within what is one or might be."""
         reached: set[str] = set()
         waiting = list(groups)
         must = defaultdict(set)
-        for one, other in self._must():
+        for one, other in self._decided.joins:
             must[one].add(other)
             must[other].add(one)
         while waiting:
@@ -144,64 +177,56 @@ class Settling:
         pairs = {pair for group in groups for pair in self.index.pairs(group) if pair.verdict == Verdict.SAME}
         return sorted(Link(pair.score, pair.one, pair.other) for pair in pairs)
 
-    def _must(self) -> list[tuple[str, str]]:
-        """Return the pairs that people joined, and did not part again later."""
-        pairs: dict[frozenset[str], tuple[str, str]] = {}
-        for each in self.decisions:
-            if each.act is Act.MERGE:
-                pairs |= {frozenset({each.on[0], other}): (each.on[0], other) for other in each.on[1:]}
-            elif each.act is Act.NEVER:
-                pairs.pop(frozenset(each.on), None)
-        return list(pairs.values())
-
-    def _never(self) -> set[frozenset[str]]:
-        pairs: set[frozenset[str]] = set()
-        for each in self.decisions:
-            if each.act is Act.NEVER:
-                pairs.add(frozenset(each.on))
-            elif each.act is Act.MERGE:
-                pairs -= {frozenset({each.on[0], other}) for other in each.on[1:]}
-        return pairs
+    @cached_property
+    def _decided(self) -> Decided:
+        """What people decided on the things that names mean now."""
+        return Decided(Meant(self.index, self.decisions))
 
     def _clustering(self) -> Clustering:
-        return Clustering(differ=self._differ(), must=self._must(), never=self._never())
+        return Clustering(differ=self._differ, must=self._decided.must, never=self._decided.never.keys())
 
-    def _differ(self) -> Callable[[frozenset[str], frozenset[str]], bool]:
-        def differ(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    def _differ(self, mine: frozenset[str], theirs: frozenset[str]) -> bool:
+        """Tell whether two sets of groups may not be one; namesakes may not."""
+        pair = frozenset({self._known(mine), self._known(theirs)})
+        if pair not in self.memory.differ:
+            if len(self.memory.differ) >= _DIFFERING:
+                self.memory.differ.clear()
             one, other = self._profile(mine), self._profile(theirs)
-            if self._locals(mine) & self._locals(theirs):  # namesakes
-                return True
-            return compare(one, other).verdict is Verdict.APART
-
-        return differ
+            namesakes = self._locals(mine) & self._locals(theirs)
+            self.memory.differ[pair] = bool(namesakes) or compare(one, other).verdict is Verdict.APART
+        return self.memory.differ[pair]
 
     def _locals(self, groups: Iterable[str]) -> set[str]:
         return {self._profile(frozenset({group})).iri for group in groups}
 
-    def _hold(self, cluster: frozenset[str]) -> None:
+    # ---- what the graph makes of it
+
+    def _hold(self, cluster: frozenset[str], came: Mapping[str, Iterable[Use]]) -> None:
         """Give what is one its IRI, label and type: a person's choice, or else what most documents say."""
-        iri = self._iri(cluster)
-        tallies = {group: self.index.tally(group) for group in cluster}
-        named = [self._chosen(cluster)] if self._chosen(cluster) else cluster  # who merged them chose the name too
-        labels = sum((Counter(dict(tallies[str(group)][0])) for group in named), Counter())
-        types = sum((Counter(dict(tallies[str(group)][1])) for group in named), Counter())
-        type_ = self._retyped(cluster) or max(sorted(types), key=lambda each: types[each])
-        label = max(labels, key=lambda each: (labels[each], len(each.split()), not each.isupper(), each))
+        held = Held(self._iri(cluster), *self._described(cluster))
         for group in sorted(cluster):
-            self.index.hold(group, iri, label=label, type_=type_)
+            self.index.hold(group, held, came.get(group, ()))
+
+    def _described(self, cluster: frozenset[str]) -> tuple[str, str]:
+        """Return the label and the type of a thing."""
+        chosen = self._chosen(cluster)
+        labels, types = Counter[str](), Counter[str]()
+        for group in cluster:
+            for label, type_, documents in self.index.tally(group) if chosen in (None, group) else ():
+                labels[label] += documents  # who merged them chose the name too
+                types[type_] += documents
+        label = max(labels, key=lambda each: (labels[each], len(each.split()), not each.isupper(), each))
+        return label, self._retyped(cluster) or max(sorted(types), key=lambda each: types[each])
 
     def _iri(self, cluster: frozenset[str]) -> str:
         return self._chosen(cluster) or min(cluster, key=lambda group: (self.index.first(group), group))
 
     def _chosen(self, cluster: frozenset[str]) -> str | None:
         """Return the IRI that the last merge by a person gave the cluster."""
-        chosen = [each.on[0] for each in self.decisions if each.act is Act.MERGE and each.on[0] in cluster]
-        return chosen[-1] if chosen else None
+        heads = self._decided.heads
+        return max(cluster & heads.keys(), key=heads.__getitem__, default=None)
 
     def _retyped(self, cluster: frozenset[str]) -> str | None:
-        chosen = [each.on[1] for each in self.decisions if each.act is Act.RETYPE and each.on[0] in cluster]
-        return chosen[-1] if chosen else None
-
-
-def _age(profile: Profile) -> tuple[str, str]:
-    return profile.published or "9999", profile.documents[0]
+        types = self._decided.types
+        chosen = max((types[each] for each in cluster & types.keys()), default=None)
+        return chosen[1] if chosen else None

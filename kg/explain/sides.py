@@ -94,10 +94,9 @@ class Witnesses:
     @cached_property
     def kept_apart(self) -> frozenset[frozenset[str]]:
         """Return the pairs of entities that people said are never one."""
-        from kg import curation, decisions  # noqa: PLC0415  SQLite, for one command
+        from kg.curation import because  # noqa: PLC0415  SQLite, for one command
 
-        found = decisions.read(self.store.path / curation.FILE) if self.store.path else []
-        return frozenset(frozenset(each.on) for each in decisions.standing(found) if each.act is decisions.Act.NEVER)
+        return because.kept_apart(self.store)
 
     def held(self, relation: ox.NamedNode) -> list[Said]:
         """Return what is held as fact by a relation, in order."""
@@ -127,10 +126,14 @@ class Witnesses:
         """Return what a thing or value is called."""
         return self._library.label(term)
 
+    def name(self, term: t.Term) -> str:
+        """Return what a thing or value is called, with its IRI where several things are called so."""
+        return self._library.name(term)
+
     def words(self, said: Said) -> str:
         """Return a statement in words."""
         relation = plain(names.local(t.iri_of(said.relation)))
-        return f"{self.label(said.subject)} {relation} {self.label(said.object)}"
+        return f"{self.name(said.subject)} {relation} {self.name(said.object)}"
 
     def side(
         self,

@@ -11,7 +11,7 @@ from kg.identity.letters import skeleton
 from kg.identity.naming import COMMON, GENERIC, PARTICLES, SMALL, VAGUE, Name, name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from kg.identity.profile import Profile
 
@@ -22,6 +22,9 @@ _PREFIXES = frozenset(
 )
 """What stands before the word by which a storm, a ship or a club is known."""
 _GROUPS = {Family.PERSON: "p", Family.PLACE: "l"}
+_PART, _WHOLE = ("p:s:", "t:a:"), ("p:1:", "t:1:")
+"""The keys of what may stand for a longer name (a word of a person's name, the initials of others), and of what is no
+longer than that itself."""
 
 
 def keys(profile: Profile) -> frozenset[str]:
@@ -33,11 +36,27 @@ def keys(profile: Profile) -> frozenset[str]:
     >>> from kg.identity.profile import Profile
     >>> from kg.names import KG
     >>> sorted(keys(Profile("https://example.org/id/ibm", KG + "Company", ("IBM",), ("a",))))
-    ['t:a:ibm', 't:ibm', 't:w:ibm', 't:~ibm']
+    ['t:1:ibm', 't:a:ibm', 't:ibm', 't:w:ibm', 't:~ibm']
     """
     kind = family(profile.type, profile.iri)
     group = _GROUPS.get(kind, "t")
     return frozenset(f"{group}:{key}" for text in profile.names for key in _of_name(text, kind))
+
+
+def sought(own: Collection[str]) -> set[str]:
+    """Return the keys under which to look for what an entity of these keys could be.
+
+    All people called Karl share the key of that word, and all firms of the same initials theirs, but it tells something
+    only of one who is called just Karl, or of what is written as an acronym.
+
+    >>> sorted(sought({"p:s:krl", "p:k lnd"})), sorted(sought({"p:s:krl", "p:1:krl"}))
+    (['p:1:krl', 'p:k lnd'], ['p:1:krl', 'p:s:krl'])
+    """
+    return {_whole(key) if key.startswith(_PART) and _whole(key) not in own else key for key in own}
+
+
+def _whole(key: str) -> str:
+    return _WHOLE[_PART.index(key[:4])] + key[4:]
 
 
 @lru_cache(maxsize=65_536)
@@ -52,10 +71,10 @@ def _of_name(text: str, kind: Family) -> frozenset[str]:
 def _person(found: Name) -> Iterator[str]:
     if len(found.core) == 1:
         if found.family not in COMMON:
-            yield f"s:{skeleton(found.family)}"
+            yield from (f"s:{skeleton(found.family)}", f"1:{skeleton(found.family)}")
         return
     for last in _last_names(found):
-        for first in nicknames.full(found.given):
+        for first in (*nicknames.full(found.given), *found.core[1:-1]):  # many are known by a middle name
             yield f"{first[0]} {skeleton(last)}"
         if last not in COMMON:
             yield f"s:{skeleton(last)}"
@@ -74,7 +93,7 @@ def _thing(found: Name, kind: Family) -> Iterator[str]:
     if kind is Family.PLACE:
         return
     if found.acronym or len(found.core) == 1:
-        yield f"a:{found.solid}"
+        yield from (f"a:{found.solid}", f"1:{found.solid}")
     for acronym in found.acronyms:
         yield f"a:{acronym}"
     telling = [word for word in found.core if word not in SMALL and word not in GENERIC]
