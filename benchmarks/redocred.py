@@ -15,7 +15,7 @@ from kg import names, ontology
 from kg.model import Claim, Document, Mention, MentionKind, Reading, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 TYPES = {"PER": "Person", "ORG": "Organization", "LOC": "Place", "TIME": "Date", "NUM": "Value"}
@@ -127,36 +127,61 @@ def _thing(cluster: Sequence[Mapping[str, Any]], text: str, places: Sequence[Seq
 
 def _said(reading: Reading) -> list[Triple]:
     """Return the triples of a reading; an entity is a cluster, stood for by its names and values (never pronouns)."""
-    things = _things(reading)
+    thing = _things(reading)
     found = set()
     for claim in reading.claims:
-        subject, object_ = things.get(_key(claim.subject)), things.get(_key(claim.object))
-        if claim.status in SAID and subject and object_:
+        subject, object_ = thing(claim.subject), thing(claim.object)
+        if claim.status in SAID and subject and object_ and subject != object_:
             for sense in meanings("redocred", claim):
                 pair = (object_, subject) if sense.turned else (subject, object_)
                 found.add(Triple(pair[0], sense.property, pair[1]))
     return sorted(found, key=_order)
 
 
-def _things(reading: Reading) -> dict[object, Thing]:
-    clusters: dict[object, list[Mention]] = {}
-    for mention in reading.mentions:
-        if mention.kind in {MentionKind.NAME, MentionKind.VALUE}:
-            clusters.setdefault(_key(mention), []).append(mention)
-    return {
-        key: Thing(
-            _type(mentions[0].type),
-            frozenset((mention.span.start, mention.span.end) for mention in mentions),
-            mentions[0].span.text,
-        )
-        for key, mentions in clusters.items()
-    }
+def _things(reading: Reading) -> Callable[[Mention], Thing | None]:
+    """Return what gives the entity of a mention, by the conventions of the benchmark.
+
+    It marks no name within a name: what is read at one there is said of its cluster, without that place.  Adjectives
+    of a place ("Canadian") are an entity of their own beside the place, and what is read at one is said of that.
+    """
+    marked = [each for each in reading.mentions if each.kind in {MentionKind.NAME, MentionKind.VALUE}]
+    outer = [each for each in marked if not any(_is_within(each, other) for other in marked)]
+    groups: dict[object, list[Mention]] = {}
+    for mention in outer:
+        groups.setdefault(_key(mention), []).append(mention)
+    things = {key: _as_thing(mentions) for key, mentions in groups.items()}
+
+    def find(mention: Mention) -> Thing | None:
+        keys = (_key(mention), _whole(mention)) if mention in outer else (_whole(mention), _key(mention))
+        return next((things[key] for key in keys if key in things), None)
+
+    return find
+
+
+def _is_within(mention: Mention, other: Mention) -> bool:
+    return other.span != mention.span and other.span.covers(mention.span)
+
+
+def _as_thing(mentions: Sequence[Mention]) -> Thing:
+    places = frozenset((mention.span.start, mention.span.end) for mention in mentions)
+    return Thing(_type(mentions[0].type), places, mentions[0].span.text)
 
 
 def _key(mention: Mention) -> object:
+    """Return what the mentions of an entity of the benchmark share."""
+    return (_whole(mention), "adjective") if _is_adjective(mention) else _whole(mention)
+
+
+def _whole(mention: Mention) -> object:
+    """Return what the mentions of one thing share."""
     if mention.kind is MentionKind.VALUE and mention.value is not None:
         return (mention.datatype, mention.value, mention.unit)
     return (mention.span.start, mention.span.end) if mention.cluster is None else mention.cluster
+
+
+def _is_adjective(mention: Mention) -> bool:
+    """Tell whether a name says what it stands for in another form: "French", of France."""
+    return mention.kind is MentionKind.NAME and mention.value is not None
 
 
 @cache

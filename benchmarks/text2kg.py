@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_ARTICLE = re.compile(r"^(?:the|an?) ")
+"""What no label begins with; that of a title is written large."""
+
+
 class Triple(NamedTuple):
     """A statement in strings: subject, the relation's label, object."""
 
@@ -121,26 +125,52 @@ def _gold(record: Mapping[str, Any]) -> Iterator[Triple]:
 
 
 def _said(domain: Domain, reading: Reading) -> list[Triple]:
+    """Return the triples of a reading, in the terms of the benchmark.
+
+    It states relations of its list alone (the Turtle file of one domain holds another), of things that have a name:
+    what is said of "the song" or "she" where the sentence names neither is left out.
+    """
     clusters: dict[int, list[Mention]] = {}
     for mention in reading.mentions:
         if mention.cluster is not None:
             clusters.setdefault(mention.cluster, []).append(mention)
-    found = {
-        Triple(_string(claim.subject, clusters, domain), label, _string(claim.object, clusters, domain))
-        for claim in reading.claims
-        if claim.status in SAID
-        for label in [domain.relations.get(local(claim.relation), local(claim.relation))]
-    }
+    found = set()
+    for claim in reading.claims:
+        label = domain.relations.get(local(claim.relation))
+        if claim.status in SAID and label is not None and _is_named(claim, clusters):
+            subject, object_ = (_string(each, clusters, domain) for each in (claim.subject, claim.object))
+            found.add(Triple(subject, label, object_))
     return sorted(found)
 
 
+def _is_named(claim: Claim, clusters: Mapping[int, Sequence[Mention]]) -> bool:
+    """Tell whether the subject has a name, and the object one or is a noun or a value."""
+    is_pronoun = claim.object.kind is MentionKind.PRONOUN
+    return bool(_names(claim.subject, clusters)) and (not is_pronoun or bool(_names(claim.object, clusters)))
+
+
 def _string(mention: Mention, clusters: Mapping[int, Sequence[Mention]], domain: Domain) -> str:
-    """Write a mention as the benchmark would: a value in its notation, a thing by the longest name it has here."""
+    """Write a mention as the benchmark would: a value in its notation, a thing by a name, without its article.
+
+    A name is written in the longest form that it is short for; of two other names of one thing each stays.
+    """
     if mention.kind is MentionKind.VALUE:
         return domain.written(mention)
-    cluster = [] if mention.cluster is None else clusters.get(mention.cluster, [])
-    named = [other.value or other.span.text for other in cluster if other.kind is MentionKind.NAME]
-    return max(named, key=lambda name: (len(name), name), default=mention.value or mention.span.text)
+    name = mention.value or mention.span.text
+    named = _names(mention, clusters)
+    if mention.kind is MentionKind.NAME:
+        named = [other for other in named if _words(name) <= _words(other)]
+    return _ARTICLE.sub("", max(named, key=lambda each: (len(each), each), default=name))
+
+
+def _names(mention: Mention, clusters: Mapping[int, Sequence[Mention]]) -> list[str]:
+    """Return the names that a thing has in the sentence."""
+    cluster = [mention] if mention.cluster is None else clusters[mention.cluster]
+    return [each.value or each.span.text for each in cluster if each.kind is MentionKind.NAME]
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"\w+", name.lower()))
 
 
 def _long_date(mention: Mention) -> str:

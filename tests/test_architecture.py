@@ -19,7 +19,7 @@ PACKAGE = ROOT / "kg"
 
 FLOORS = (
     {"model", "errors", "names", "formats", "config", "files"},
-    {"text", "copies", "ontology", "plugins", "decisions"},
+    {"text", "copies", "ontology", "plugins", "decisions", "web"},
     {"sources", "extract", "identity"},
     {"rdf", "network", "shapes", "infer"},
     {"store"},

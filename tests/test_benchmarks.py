@@ -5,18 +5,36 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import closing
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pytest
 
-from benchmarks import data, graph, knowledgenet, measure, memory, news, reading, redocred, relations, scores, text2kg
+from benchmarks import (
+    data,
+    graph,
+    knowledgenet,
+    latency,
+    measure,
+    memory,
+    news,
+    reading,
+    redocred,
+    relations,
+    resolving,
+    scores,
+    text2kg,
+)
 from benchmarks.scores import Counts
 from kg import names, ontology
 from kg.errors import InputError
+from kg.identity.profile import Profile
 from kg.model import Claim, Document, Mention, MentionKind, Reading, Span, Status
 
 if TYPE_CHECKING:
@@ -280,6 +298,35 @@ def test_redocred_looks_through_pronouns() -> None:
     assert part.score([spoken]).counts["strict (the same mentions)"] == Counts(2, 2, 2)
 
 
+def _lee(*mentions: Mention, claim: Claim) -> Reading:
+    """Return a reading in which both names of Ann Lee stand, besides some mentions."""
+    text = "Ann Lee (born 1970) is German. Lee's firm is Acme."
+    names_ = (_mention("Ann Lee", within=text, cluster=0), replace(claim.subject, span=Span(31, 34, "Lee")))
+    return Reading(Document("Ann Lee", text), mentions=(*names_, *mentions), claims=(claim,))
+
+
+def _citizen(object_: Mention) -> Claim:
+    ann = replace(object_, span=Span(0, 7, "Ann Lee"), type=names.KG + "Person", cluster=0, value=None)
+    return Claim(ann, relations.GOLD + "P27", object_, Span(0, 0, ""))
+
+
+def test_redocred_takes_an_adjective_for_an_entity_of_its_own() -> None:
+    """What is said of "German" is no statement about the mentions of Germany."""
+    german = Mention(Span(23, 29, "German"), MentionKind.NAME, names.KG + "Country", cluster=1, value="Germany")
+    country = Mention(Span(45, 49, "Acme"), MentionKind.NAME, names.KG + "Country", cluster=1)
+    report = _part(redocred.part).score([_lee(german, country, claim=_citizen(german))])
+    assert report.counts["strict (the same mentions)"] == Counts(1, 1, 2)
+
+
+def test_redocred_marks_no_name_within_a_name() -> None:
+    """A name that stands in another is not among the mentions of its entity, but what is read there counts."""
+    german = Mention(Span(23, 29, "German"), MentionKind.NAME, names.KG + "Country", cluster=1)
+    inner = replace(german, span=Span(45, 49, "Acme"))
+    firm = Mention(Span(38, 49, "firm is Acme"), MentionKind.NAME, names.KG + "Company", cluster=2)
+    report = _part(redocred.part).score([_lee(german, inner, firm, claim=_citizen(inner))])
+    assert report.counts["strict (the same mentions)"] == Counts(1, 1, 2)
+
+
 # -- Text2KGBench
 
 
@@ -317,6 +364,31 @@ def test_text2kg_writes_dates_and_the_fullest_name() -> None:
     )
     report = _tekgen().score([Reading(Document("1", text), mentions=(name, he, film), claims=claims)])
     assert report.counts["strict micro"] == Counts(2, 2, 2)
+
+
+def _heat(subject: Mention, relation: str, object_: Mention, *others: Mention) -> Counts:
+    text = "Heat is a film by Michael Mann."
+    claim = Claim(subject, relations.GOLD + relation, object_, Span(0, 4, "Heat"))
+    reading = Reading(Document("1", text), mentions=(subject, object_, *others), claims=(claim,))
+    return _tekgen().score([reading]).counts["strict micro"]
+
+
+HEAT, MANN = (_mention(name, within="Heat is a film by Michael Mann.") for name in ("Heat", "Michael Mann"))
+FILM = _mention("a film", within="Heat is a film by Michael Mann.", kind=MentionKind.NOMINAL)
+
+
+def test_text2kg_says_nothing_of_what_has_no_name() -> None:
+    """A subject that the sentence does not name is left out, and so is a relation that the list lacks."""
+    said = [_heat(FILM, "P57", MANN), _heat(HEAT, "P106", MANN)]
+    assert said == [Counts(0, 0, 2)] * 2
+
+
+def test_text2kg_writes_the_name_that_was_read() -> None:
+    """A short form is written in full, and another name of the same thing as it stands."""
+    mann = _mention("Mann", within="Heat is a film by Michael Mann.", cluster=1)
+    other = replace(mann, span=Span(0, 20, "Director of the Year"))
+    said = _heat(HEAT, "P57", mann, other, replace(MANN, cluster=1))
+    assert said == Counts(1, 1, 2)
 
 
 def test_text2kg_counts_strings_that_stand_nowhere() -> None:
@@ -391,3 +463,41 @@ def test_a_command_that_fails_is_not_measured() -> None:
     """Its own words are in the error."""
     with pytest.raises(RuntimeError, match="no such thing"):
         memory.peak([sys.executable, "-c", "raise SystemExit('no such thing')"])
+
+
+# -- large stores
+
+
+def test_a_store_of_ours_answers_as_pyoxigraph_alone_does() -> None:
+    """One line tells how long loading took, and one each query, beside pyoxigraph with the same quads."""
+    with closing(latency.lines(80, for_rdflib=80, runs=1)) as lines:
+        found = list(islice(lines, 1 + len(latency.QUERIES)))
+
+    assert {line.peer.partition(",")[0] for line in found} == {"pyoxigraph"}
+
+
+def test_a_query_declares_the_prefixes_that_it_uses() -> None:
+    """The peer is asked as somebody would who writes down what is needed, no more."""
+    prefixes, query = f"PREFIX id: <{names.DEFAULT_BASE}>\nPREFIX kg: <{names.KG}>\n", "ASK { id:a kg:owns id:b }"
+    assert latency.full(query) == prefixes + query
+
+
+def test_resolving_counts_names_things_and_pairs(tmp_path: Path) -> None:
+    """A name means one thing or several, and pairs that are one or may be are among those compared."""
+    found = resolving.resolved(200, tmp_path)
+
+    assert found.things >= found.names >= 200
+    assert found.compared >= found.same + found.maybe > 0
+
+
+def test_names_are_spelled_otherwise_in_the_same_way_every_time() -> None:
+    """Another spelling is another name of the same kind of thing."""
+    profile = Profile(f"{names.DEFAULT_BASE}person/ana-velten", names.KG + "Person", ("Ana Velten",), ("a",))
+
+    found, again = (
+        [resolving.spelled(profile, Random(number)).iri for number in range(6)]  # noqa: S311  the same ones are wanted
+        for _ in range(2)
+    )
+
+    assert found == again
+    assert all(iri.startswith(f"{names.DEFAULT_BASE}person/") and iri != profile.iri for iri in found)

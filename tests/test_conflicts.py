@@ -281,7 +281,7 @@ def test_two_of_one_name_with_two_dates_of_birth_are_doubtful() -> None:
         store.update(NAMESAKES)
 
         assert kinds(list(explain.conflicts(store))) == [
-            ("namesakes", "Ana born on: 1990 (person/ana) or 1991 (person/ana-2)")
+            ("namesakes", "Ana born on: 1990 (person:ana) or 1991 (person:ana-2)")
         ]
 
 

@@ -17,6 +17,7 @@ from kg.extract.echo import parse
 from kg.model import Document
 from kg.names import DEFAULT_BASE, KG
 from kg.ontology import Ontology, lint
+from kg.ontology.source import default_path
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -162,6 +163,17 @@ def test_the_stub_guesses_domain_and_range(known: Ontology) -> None:
 
     assert found["praises"] == ((KG + "Person",), (KG + "Company",))
     assert found["sues"] == ((), (KG + "Company",))
+
+
+def test_the_stub_can_stand_behind_the_default_ontology(known: Ontology, tmp_path: Path) -> None:
+    """As its head says: the source of the one, then the other, is an ontology that finds both."""
+    text = stub.turtle(coverage(kept(DEAL, ROME), ontology=known).words, base=DEFAULT_BASE, name="my stub.ttl")
+    (tmp_path / "both.ttl").write_text(default_path().read_text() + text)
+
+    both = ontology.load(tmp_path / "both.ttl").relations
+
+    assert "(kg ontology show --source; cat 'my stub.ttl') > both.ttl" in text
+    assert both.keys() > ontology.load().relations.keys()
 
 
 def test_two_phrases_of_one_name_are_two_relations(known: Ontology) -> None:

@@ -574,6 +574,17 @@ def test_the_text_is_for_people(kg_here: Run, changed: Path) -> None:
     assert "  … and 2 more; --limit 3 shows them" in lines
 
 
+def test_facts_of_namesakes_are_told_apart(kg_here: Run, tmp_path: Path) -> None:
+    """What two things of one label have gained is shown with their IRIs."""
+    (tmp_path / "old.ttl").write_text("")
+    said = (f'<{iri.value}> <{LABEL.value}> "Acme" ; <{OWNS.value}> <{BOLT.value}> .\n' for iri in (ACME, CARGO))
+    (tmp_path / "new.ttl").write_text("".join(said))
+
+    lines = kg_here("diff", "old.ttl", "new.ttl")[1].decode().splitlines()
+
+    assert [f"  + Acme <{iri.value}> owns bolt-labs" for iri in (ACME, CARGO)] == [x for x in lines if " owns " in x]
+
+
 def test_the_json_has_everything(kg_here: Run, changed: Path) -> None:
     """Programs get all facts with their documents."""
     _, shown, _ = kg_here("diff", f"{changed}@before", changed, "--format", "json")

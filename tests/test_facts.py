@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from kg import explain, rdf
 from kg.errors import NothingFound
 from kg.extract import echo
 from kg.model import Document, Fact
-from kg.names import DEFAULT_BASE, KG
+from kg.names import DEFAULT_BASE, KG, RDFS
 from kg.rdf import Layer
 from kg.store import Store
 
@@ -214,6 +215,34 @@ def test_the_command_writes_csv_with_iris(graph: Path, kg_here: Callable[..., tu
     )
 
 
+@pytest.fixture
+def namesakes(tmp_path: Path) -> Path:
+    """Return a file with two people of one name."""
+    path = tmp_path / "two.nq"
+    with held("[Mina Roh|Person#m] runs [Hanbit|Company#h].\n---\nm manages h") as store:
+        rdf.write(store.quads(), path)
+    again = f'<{DEFAULT_BASE}person/mina-roh-2> <{RDFS}label> "Mina Roh" .\n'
+    path.write_text(path.read_text(encoding="utf-8") + again, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("command", ["facts", "why"])
+def test_namesakes_are_told_apart(
+    namesakes: Path, kg_here: Callable[..., tuple[int, bytes, str]], command: str
+) -> None:
+    """A label that several things have is shown with the IRI, as it may be typed."""
+    out = kg_here(command, "Mina Roh", "manages", "Hanbit", "--data", namesakes)[1].decode()
+
+    assert re.search(r"Mina Roh \(person:mina-roh\) +manages +Hanbit", out)
+
+
+def test_json_keeps_the_label(namesakes: Path, kg_here: Callable[..., tuple[int, bytes, str]]) -> None:
+    """A program has the IRI beside it."""
+    (found,) = json.loads(kg_here("facts", "--data", namesakes, "--format", "json")[1])
+
+    assert found["subject"] == {"iri": DEFAULT_BASE + "person/mina-roh", "label": "Mina Roh"}
+
+
 def test_the_command_says_how_many_sources_the_best_has(
     graph: Path, kg_here: Callable[..., tuple[int, bytes, str]]
 ) -> None:
@@ -221,6 +250,17 @@ def test_the_command_says_how_many_sources_the_best_has(
     code, _, said = kg_here("facts", "--data", graph, "--least", 5)
 
     assert (code, "hint: the best has 2: --least 2" in said) == (4, True)
+
+
+def test_a_file_without_names_of_graphs_has_the_same_sources(graph: Path) -> None:
+    """Which document asserts a fact is in its claims; what is not held there is not asserted."""
+    with Store.memory() as store, Store.memory() as plain:
+        store.load(graph)
+        rdf.write(store.quads(), graph.with_suffix(".ttl"))
+        plain.load(graph.with_suffix(".ttl"))
+        named, unnamed = explain.facts(store), explain.facts(plain)
+
+    assert unnamed == named
 
 
 def test_why_tells_how_many_sources_a_fact_has(graph: Path, kg_here: Callable[..., tuple[int, bytes, str]]) -> None:

@@ -29,6 +29,7 @@ def person(name: str, *words: str, document: str = "a", beside: tuple[str, ...] 
     return Profile(iri, KG + "Person", (name,), (document,), beside=frozenset(beside), words=frozenset(words))
 
 
+TOWNS = ("Kiev", "Kyiv")
 RUN_BY_ANA = (("^" + KG + "chiefExecutiveOf", ANA), (KG + "basedIn", ULSAN))
 
 
@@ -114,6 +115,16 @@ def test_a_judge_is_no_striker() -> None:
     assert compare(one, other).verdict is not Verdict.SAME
 
 
+def test_many_have_a_common_name() -> None:
+    """A neighbour that suffices for Mike Sorensen does not for Mike Chen."""
+    rare, common = (
+        compare(person(f"Mike {last}", beside=(ANA, BO)), person(f"Michael {last}", document="b", beside=(ANA, BO)))
+        for last in ("Sorensen", "Chen")
+    )
+
+    assert rare.score > common.score
+
+
 def test_kinds_keep_apart() -> None:
     """A person and a company of one name are two."""
     one = person("Rosa Müller")
@@ -127,3 +138,10 @@ def test_likeness_is_symmetric() -> None:
     one, other = company("HM", facts=RUN_BY_ANA), company("Hanbit Motors", document="b", facts=RUN_BY_ANA)
 
     assert compare(one, other) == compare(other, one)
+
+
+def test_a_town_does_not_lie_outside_of_itself() -> None:
+    """Kiev and Kyiv are no two towns of Ukraine."""
+    kiev, kyiv = (Profile(names.entity(name, kind=Kind.PLACE), KG + "City", (name,), (name,)) for name in TOWNS)
+
+    assert compare(kiev, kyiv).verdict is Verdict.SAME

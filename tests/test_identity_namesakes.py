@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from dataclasses import replace
 from itertools import islice, permutations
 
 from kg import names
@@ -65,6 +66,13 @@ def test_a_company_with_a_name_of_its_own_is_one() -> None:
     assert sorted_out(*parts) == ["ab"]
 
 
+def test_a_favourite_word_may_be_anybody() -> None:
+    """Many firms are called Atlas, and documents that have nothing else in common are kept apart."""
+    parts = [Profile(names.entity("Atlas"), KG + "Company", ("Atlas",), (document,)) for document in "ab"]
+
+    assert sorted_out(*parts) == ["a", "b"]
+
+
 def test_an_acronym_alone_may_be_anybody() -> None:
     """Documents that have nothing in common but three letters are kept apart."""
     parts = [Profile(names.entity("FSA"), KG + "Government", ("FSA",), (document,)) for document in "ab"]
@@ -77,6 +85,28 @@ def test_places_are_one_unless_facts_contradict() -> None:
     found = sorted_out(place("a", within=FRANCE), place("b", within=TEXAS), place("c"))
 
     assert found == ["ac", "b"]
+
+
+def test_places_of_a_shared_name_need_more() -> None:
+    """There is a San José in many countries, and two documents are not about one of them for nothing."""
+    assert sorted_out(place("a", "San José"), place("b", "San José")) == ["a", "b"]
+
+
+def test_places_of_a_shared_name_with_common_neighbours_are_one() -> None:
+    """Who stands beside both tells which San José it is."""
+    parts = [replace(place(document, "San José"), beside=frozenset({ANA})) for document in "ab"]
+
+    assert sorted_out(*parts) == ["ab"]
+
+
+def test_a_team_at_home_is_not_one_abroad() -> None:
+    """A club that is based in France is not the one beside which only American names stand."""
+    told = frozenset({(KG + "basedIn", FRANCE)})
+    iri = names.entity("Deportivo Rosales")
+    home = Profile(iri, KG + "Team", ("Deportivo Rosales",), ("a",), facts=told, beside=frozenset({FRANCE}))
+    away = Profile(iri, KG + "Team", ("Deportivo Rosales",), ("b",), beside=frozenset({TEXAS}))
+
+    assert sorted_out(home, away) == ["a", "b"]
 
 
 def test_one_confused_document_joins_nothing() -> None:

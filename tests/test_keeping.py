@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kg import extract
+from kg.build import Summary
+from kg.curation import Curation
 from kg.extract import echo
 from kg.model import Document, Reading
+from kg.ontology.source import default_path
+from kg.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +86,76 @@ def test_another_setting_reads_again(kept: Run) -> None:
     assert facts(kept) == []
 
 
+OWN = """
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix kg: <https://w3id.org/text2kg/ontology#> .
+@prefix my: <https://my.example/firms#> .
+<https://my.example/firms> a owl:Ontology .
+<#sponsors> a owl:ObjectProperty ; rdfs:label "sponsors" , "backs" ; kg:phrase "X sponsors Y" , "X backs Y" .
+my:funds a owl:ObjectProperty ; rdfs:label "gives money to" ; rdfs:subPropertyOf my:helps ; kg:phrase "X funds Y" ;
+    rdfs:domain kg:Company ; rdfs:range kg:Person .
+my:helps a owl:ObjectProperty ; rdfs:label "helps" ; kg:phrase "X helps Y" .
+"""
+
+
+@pytest.fixture
+def owned(kg_here: Run, tmp_path: Path) -> Run:
+    """Return the command, beside a store that was built with an ontology of somebody's, whose file is gone since."""
+    (tmp_path / "a.txt").write_text("[Hanbit|Company#h] funds [Dori|Company#d].\n---\nh funds d\n")
+    (tmp_path / "own.ttl").write_text(OWN)
+    assert kg_here("add", "a.txt", *STORE, "--ontology", "own.ttl")[0] == 0
+    (tmp_path / "own.ttl").unlink()
+    return kg_here
+
+
+def test_a_store_remembers_its_ontology(owned: Run) -> None:
+    """Adding the same again under it is nothing to do, though it is not named."""
+    assert owned("add", "a.txt", *STORE)[2] == "1 document unchanged: nothing to do\nwrote graph.kg\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("infer",), b"Hanbit helps Dori"),
+        (("check",), b"Hanbit (a company) gives money to Dori (a company)"),
+        (("plan", "a.txt"), b"1 unchanged"),
+        (("why", "Hanbit", "gives money to", "Dori"), b"(held as a fact)"),
+    ],
+)
+def test_what_looks_at_a_store_takes_its_ontology(owned: Run, words: tuple[str, ...], told: bytes) -> None:
+    """Shapes, axioms and labels are those of the ontology that the store was built with."""
+    assert told in owned(*words, *STORE)[1]
+
+
+def test_another_ontology_can_be_named(owned: Run, tmp_path: Path) -> None:
+    """What is named goes before what is remembered."""
+    (tmp_path / "none.ttl").write_text(OWN.replace("rdfs:subPropertyOf my:helps", "rdfs:comment 'none'"))
+
+    assert b"helps" not in owned("infer", *STORE, "--ontology", "none.ttl")[1]
+
+
+@pytest.mark.parametrize("words", [("infer",), ("check",), ("add", "a.txt")])
+def test_an_ontology_that_is_gone_is_told(owned: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
+    """Nothing is looked at by the default ontology in its place, or read again."""
+    (tmp_path / "graph.kg" / "ontology.ttl").unlink()
+
+    code, _, err = owned(*words, *STORE)
+
+    assert (code, err.splitlines()[0]) == (
+        2,
+        "error: this was read by https://my.example/firms, and no copy of that ontology is kept here",
+    )
+
+
+def test_the_default_ontology_is_not_copied(owned: Run, tmp_path: Path) -> None:
+    """Who goes back to it is followed, also when it is named by its file."""
+    (tmp_path / "deal.txt").write_text(DEAL)
+
+    assert owned("add", "deal.txt", *STORE, "--ontology", default_path())[0] == 0
+    assert not (tmp_path / "graph.kg" / "ontology.ttl").exists()
+
+
 def test_a_removed_document_leaves_nothing(kept: Run) -> None:
     """What only it said is gone, and so is the document."""
     code, _, err = kept("remove", "news/deal.txt", *STORE)
@@ -113,8 +188,41 @@ def test_a_plan_tells_what_would_be_done(kept: Run, tmp_path: Path) -> None:
         ["changed", "news/deal.txt"],
         ["gone", "news/plan.txt"],
     ]
-    assert lines[3].startswith("1 new, 1 changed, 1 gone, 0 unchanged; 16 words to read: less than a minute at")
+    assert lines[3] == "1 new, 1 changed, 1 gone, 0 unchanged"
     assert facts(kept) == ["dori"]
+
+
+def test_a_plan_counts_the_words_of_what_is_to_be_read(kept: Run, tmp_path: Path) -> None:
+    """Signs count, as for the reader; what is there just so does not. What the speed is based on is said."""
+    (tmp_path / "news/new.txt").write_text("Hanbit buys Dori.")
+
+    last = kept("plan", "news", *STORE)[1].decode().splitlines()[-1]
+
+    assert last.startswith("4 words to read: less than a minute at ")
+    assert last.endswith(" words/s, as measured just now on the beginning of the first of them")
+
+
+def test_a_plan_goes_by_the_last_build(kept: Run, tmp_path: Path) -> None:
+    """Half an hour for 60,000 words, at the speed that was measured then."""
+    (tmp_path / "news/new.txt").write_text("word " * 60_000)
+    with Store.open(tmp_path / "graph.kg") as store, Curation(store) as curation:
+        curation.speed = 30
+
+    last = kept("plan", "news", *STORE)[1].decode().splitlines()[-1]
+
+    told = "60,000 words to read: about 33 minutes at 30 words/s, as in the last build of this store on this machine"
+    assert last == told
+
+
+def test_the_speed_is_measured_without_the_start() -> None:
+    """The first document waits for the model to load, so it does not count."""
+    summary = Summary(documents=1, words=100)
+    summary.timed(10)
+
+    summary.documents, summary.words = 3, 700
+    summary.timed(12)
+
+    assert summary.steady == (600, 300)
 
 
 def test_pruning_removes_what_is_gone(kept: Run, tmp_path: Path) -> None:
@@ -139,6 +247,54 @@ def test_documents_are_listed(kept: Run) -> None:
         ("news/plan.txt", None, 1),
     ]
     assert all("/run/" in row["run"] and row["words"] >= 0 for row in rows)
+
+
+LONG = "a" * 90
+
+
+@pytest.fixture
+def titled(kg_here: Run, tmp_path: Path) -> Run:
+    """Return the command, beside a store of a document with a long title, and of one with a long id."""
+    known = [{"id": ident, "text": DEAL, "title": "How Hanbit came to own Dori, " * 9} for ident in ("short", LONG)]
+    (tmp_path / "a.jsonl").write_text("".join(f"{json.dumps(each)}\n" for each in known))
+    assert kg_here("add", "a.jsonl", *STORE)[0] == 0
+    return kg_here
+
+
+@pytest.mark.parametrize("width", [100, 60])
+def test_the_documents_fit_the_terminal(titled: Run, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    """Titles are cut; a long id has a line of its own, whole, for it is what other commands take."""
+    monkeypatch.setenv("COLUMNS", str(width))
+
+    lines = titled("documents", *STORE)[1].decode().splitlines()
+
+    assert f"a.jsonl#{LONG}" in lines
+    assert max(len(line) for line in lines if LONG not in line) == width
+    assert [line.split()[0] for line in lines if "#short" in line] == ["a.jsonl#short"]
+
+
+def test_the_rest_of_the_documents_is_shown_on_demand(kept: Run) -> None:
+    """``wide`` has a column for everything."""
+    head, *rows = kept("documents", *STORE, "--format", "wide")[1].decode().splitlines()
+
+    assert head.split() == ["ID", "DATE", "WORDS", "FACTS", "TITLE", "SOURCE", "RUN"]
+    assert [row.split()[:1] + row.split()[-3:-1] for row in rows] == [
+        ["news/deal.txt", "the", "same"],
+        ["news/plan.txt", "the", "same"],
+    ]
+
+
+@pytest.mark.parametrize("words", [("documents",), ("facts",), ("query", "ASK {}"), ("add", "news")])
+def test_a_store_that_lost_its_graph_is_said_to_be_damaged(kept: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
+    """Every command says what is missing, and how what people decided can be taken along."""
+    kept("decide", "reject", "Hanbit", "owns", "Dori", *STORE)
+    shutil.rmtree(tmp_path / "graph.kg/quads")
+
+    code, out, err = kept(*words, *STORE)
+
+    assert (code, out) == (5, b"")
+    assert err.startswith("error: graph.kg is damaged: its folder quads/, which held the graph, is missing\n")
+    assert err.endswith("kg build INPUT --store NEW --decisions graph.kg/decisions.jsonl\n")
 
 
 def test_a_decision_takes_one_line(kept: Run) -> None:

@@ -102,6 +102,42 @@ def test_names_written_alike_have_one_type(chances: list[dict[str, float]], type
     assert {each.type for each in names} == {type_}
 
 
+def test_a_town_and_a_man_keep_their_types() -> None:
+    """Names that are written alike and surely mean things of two kinds are two."""
+    chances = [{"City": 0.5, "Region": 0.47}, {"Person": 0.99}, {"Person": 0.6, "City": 0.4}]
+    found = [Found(5 * place, 5 * place + 4, "name", "Thing", 0.9, 0.9) for place in range(3)]
+
+    names = types.agreed(found, Seen("Nara Nara Nara", chances))  # type: ignore[arg-type]
+
+    assert [each.type for each in names] == ["City", "Person", "Person"]
+
+
+def test_a_type_is_as_sure_as_its_family() -> None:
+    """What is a city or a region is surely a place."""
+    found = [Found(0, 4, "name", "Thing", 0.9, 0.9)]
+
+    (name,) = types.agreed(found, Seen("Nara", [{"City": 0.5, "Region": 0.5}]))  # type: ignore[arg-type]
+
+    assert name.type_score == pytest.approx(1.0)
+
+
+TEAMS = [
+    ("Ana Ruiz captained Fiji for six years.", True),
+    ("He was named in the Fiji squad on Monday.", True),
+    ("Samoa beat Fiji 19-17 in Apia on Saturday.", True),
+    ("Ana Ruiz was born in Fiji.", False),
+    ("Samoa beat Fiji to the contract.", False),
+]
+
+
+@pytest.mark.parametrize(("text", "plays"), TEAMS)
+def test_a_country_that_plays_is_its_team(text: str, plays: bool) -> None:  # noqa: FBT001  a table
+    """Words of sport that govern a country's name make it that of a team."""
+    (fiji,) = (each for each in kg.read(text).mentions if each.span.text == "Fiji")
+
+    assert (fiji.type == KG + "Team") is plays
+
+
 def test_an_adjective_names_its_country(tmp_path: Path) -> None:
     """Under an ontology that is not about news "French" is France, in the text and in the graph."""
     (tmp_path / "o.ttl").write_text(

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from kg import explain, names, rdf
+from kg import explain, extract, names, rdf
 from kg.errors import InputError, SyntaxProblem, UsageError
-from kg.link import Link, Linking, keep, link
+from kg.extract import echo
+from kg.link import Link, Linking, forget_gone, keep, link
 from kg.link.forms import bare, fold
 from kg.link.kinds import Fit, Kinds
 from kg.link.table import rows
+from kg.model import Reading
 from kg.names import DEFAULT_BASE, FOAF, KG, ORG, SCHEMA, WD
+from kg.rdf import terms as t
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
     from kg.model import Knowledge
 
+    Run = Callable[..., tuple[int, bytes, str]]
     Against = Callable[..., list[tuple[str, str, bool]]]
 
 OWN = """
@@ -44,6 +48,7 @@ PREFIXES = """
     @prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix wd: <http://www.wikidata.org/entity/> .
 """
 REF = "http://ref.example/"
+FIRMS = ((1, "Hanbit Motors"), (2, "Dori Cells"))
 
 
 @pytest.fixture
@@ -439,6 +444,61 @@ def test_links_can_be_removed_as_a_document_can(store: Store, tmp_path: Path) ->
     store.remove_document(found.graph)
 
     assert set(store.match()) == before
+
+
+@pytest.fixture
+def linked(kg_here: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return the command, beside a store of two documents whose firms are linked."""
+    monkeypatch.setattr(extract, "read", lambda document, known: echo.step(known)(Reading(document)))
+    (tmp_path / "a.txt").write_text("[Hanbit Motors|Company#h] is here.\n---\n")
+    (tmp_path / "b.txt").write_text("[Dori Cells|Company#d] and [Hanbit Motors|Company#h] are there.\n---\n")
+    firms = (f'ex:{number} a schema:Organization ; rdfs:label "{name}" .' for number, name in FIRMS)
+    _written(tmp_path / "ref.ttl", " ".join(firms))
+    assert kg_here("add", "a.txt", "b.txt", "--store", "graph.kg")[0] == 0
+    assert kg_here("link", "--against", "ref.ttl", "--store", "graph.kg")[0] == 0
+    return kg_here
+
+
+def test_the_links_of_an_entity_go_with_it(linked: Run) -> None:
+    """What is still mentioned stays linked; nothing is left of the other, in the record neither."""
+    _, _, said = linked("remove", "b.txt", "--store", "graph.kg")
+
+    assert "note: 1 link went with what it was about; kg link looks again" in said
+    with Store.open("graph.kg") as store:
+        assert _same(store) == {("hanbit-motors", "1")}
+        assert next(store.match(None, t.OBJECT, ox.NamedNode(REF + "2")), None) is None
+
+
+def test_the_links_go_when_a_document_changes(linked: Run, tmp_path: Path) -> None:
+    """What a new text no longer mentions is as gone as with its document."""
+    (tmp_path / "b.txt").write_text("[Cargo|Company#c] is there.\n---\n")
+
+    linked("add", "b.txt", "--store", "graph.kg")
+
+    with Store.open("graph.kg") as store:
+        assert _same(store) == {("hanbit-motors", "1")}
+
+
+def test_no_link_passes_to_a_namesake(linked: Run, tmp_path: Path) -> None:
+    """Who takes over the IRI of one who is gone does not take over the links."""
+    for name, day in (("old", "1961-05-03"), ("new", "1990-06-07")):
+        (tmp_path / f"{name}.txt").write_text(f"[Ann Lee|Person#a] {name} [{day}|Date#d].\n---\na bornOn d\n")
+    linked("add", "new.txt", "old.txt", "--store", "graph.kg")
+    _written(tmp_path / "people.ttl", 'ex:3 a schema:Person ; rdfs:label "Ann Lee" .')
+    linked("link", "--against", "people.ttl", "--store", "graph.kg")
+
+    linked("remove", "new.txt", "--store", "graph.kg")
+
+    with Store.open("graph.kg") as store:
+        assert next(store.match(None, None, ox.NamedNode(REF + "3")), None) is None
+
+
+def test_what_was_merged_stays_linked(linked: Run) -> None:
+    """Its IRI leads to the other; so no link goes that the undoing of the merge would want back."""
+    linked("decide", "merge", "Hanbit Motors", "Dori Cells", "--store", "graph.kg")
+
+    with Store.open("graph.kg") as store:
+        assert forget_gone(store) == 0
 
 
 def _linked(knowledge: Knowledge, path: Path) -> Store:

@@ -331,7 +331,7 @@ def test_a_service_that_stays_down_is_given_up() -> None:
     """Three times is enough."""
     state = State(failures=[(500, {}, b"")] * 5)
 
-    assert (error(state), len(state.failures)) == ("the service answers 500 Internal Server Error", 2)
+    assert (error(state), len(state.failures)) == ("the server answers 500 Internal Server Error", 2)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 302])
@@ -339,7 +339,7 @@ def test_a_refusal_is_not_asked_again(status: int) -> None:
     """Asking once more would not help."""
     state = State(failures=[(status, {"location": "/"}, b"")] * 2)
 
-    assert (error(state).startswith(f"the service answers {status}"), len(state.failures)) == (True, 1)
+    assert (error(state).startswith(f"the server answers {status}"), len(state.failures)) == (True, 1)
 
 
 def test_a_slow_service_is_given_up() -> None:

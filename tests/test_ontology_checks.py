@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from kg.cli.ontology import ontology
 from kg.ontology import Finding, Severity, lint
+from kg.ontology.source import default_path
 
 SHAPES = Path(__file__).parent.parent / "ontology" / "shapes.ttl"
 EX = "https://example.org/zoo#"
@@ -134,6 +135,12 @@ def test_show_types_and_phrases() -> None:
     """Types are listed with their words, and phrases one a line."""
     assert "firm" in next(line for line in run("show", "--types").stdout.splitlines() if line.startswith("kg:Company"))
     assert "kg:owns" in run("show", "--phrases").stdout
+
+
+def test_show_prints_the_source() -> None:
+    """What is printed is the file of the default ontology, comments and all, and nothing else goes with it."""
+    assert run("show", "--source").stdout == default_path().read_text(encoding="utf-8")
+    assert "do not go together" in str(run("show", "--source", "--types").exception)
 
 
 def test_show_names_codes(tmp_path: Path) -> None:

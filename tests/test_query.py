@@ -7,7 +7,7 @@ import io
 import json
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 import pytest
@@ -172,6 +172,33 @@ def test_triple_terms_have_their_json() -> None:
     value = found["results"]["bindings"][0]["t"]
     assert value["type"] == "triple"
     assert value["value"]["object"] == {"type": "literal", "value": "1", "datatype": XSD + "integer"}
+
+
+@pytest.mark.parametrize("form", [*OXIGRAPH, formats.RESULTS_CSV], ids=lambda form: form.name)
+@pytest.mark.parametrize(
+    "text", ["SELECT * { ?s ?p ?o }", "SELECT (?o AS ?bindings) ?s { ?s ?p ?o } ORDER BY DESC(?s) ?o"]
+)
+def test_an_answer_has_the_rows_of_the_table(form: Format, text: str) -> None:
+    """Whether the rows pass through a table or not, the bytes are the same."""
+    store = Store.memory()
+    store.update('INSERT DATA { <x:a> <x:b> "}},{" , "" , "a"@en , "a"@de , 7 , <x:a> . _:b <x:b> "{\\"é\\n" , _:b }')
+    solutions = store.query(text)
+    assert isinstance(solutions, ox.QuerySolutions)
+
+    written = query.answered(solutions, text, form)
+
+    assert written == query.rendered(asked(store, text), form)
+
+
+def test_an_answer_without_rows_and_one_with_an_empty_row() -> None:
+    """No row is not a row without values."""
+    store = Store.memory()
+    texts = ["SELECT ?a { ?a <x:b> ?c }", "SELECT ?a { }"]
+    found = [cast("ox.QuerySolutions", store.query(text)) for text in texts]
+
+    written = [query.answered(each, "", formats.RESULTS_JSON) for each in found]
+
+    assert [json.loads(each)["results"]["bindings"] for each in written] == [[], [{}]]
 
 
 @pytest.mark.parametrize("form", [formats.RESULTS_JSON, formats.RESULTS_XML], ids=lambda form: form.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -128,6 +129,19 @@ def test_rdflib_graphs_can_be_added() -> None:
     store.add(graph)
 
     assert values(store, OWNS) == [BOLT.value]
+
+
+def test_many_quads_go_in_in_bulk_beside_what_was_there(tmp_path: Path) -> None:
+    """More than go into one transaction are all there afterwards, once, and in the default graph too."""
+    document = ox.NamedNode(names.document("a.txt"))
+    many = [ox.Quad(ACME, OWNING, ox.NamedNode(f"{DEFAULT_BASE}firm-{number}"), document) for number in range(20_500)]
+    with Store.open(tmp_path / "graph.kg", create=True) as store:
+        store.add(many[:10])
+
+        store.add(many)
+
+    with Store.open(tmp_path / "graph.kg", access=Access.READ) as store:
+        assert (len(store), set(store.quads())) == (len(many), set(many))
 
 
 def test_the_base_and_prefixes_of_a_file_are_taken_over(tmp_path: Path) -> None:
@@ -408,6 +422,29 @@ def test_a_damaged_store_is_told(knowledge: Knowledge, tmp_path: Path, access: A
     (path / folder.MANIFEST).write_text("{")
     with pytest.raises(StoreError, match=r"kg\.json cannot be understood"):
         Store.open(path, access=access)
+
+
+@pytest.mark.parametrize("access", Access)
+def test_a_store_that_lost_its_quads_is_damaged(knowledge: Knowledge, tmp_path: Path, access: Access) -> None:
+    """It is not taken for one that has no documents, and no quads are begun in their place."""
+    path = tmp_path / "graph.kg"
+    filled(knowledge, path).close()
+    shutil.rmtree(path / folder.QUADS)
+
+    with pytest.raises(StoreError, match="its folder quads/, which held the graph, is missing"):
+        Store.open(path, access=access)
+
+    assert not (path / folder.QUADS).exists()
+
+
+def test_a_store_whose_making_was_cut_off_behind_its_quads_is_made(tmp_path: Path) -> None:
+    """The quads come first and the manifest last, so that one without the other tells what happened."""
+    Store.open(tmp_path / "graph.kg", create=True).close()
+    for file in (folder.MANIFEST, folder.LOCK):
+        (tmp_path / "graph.kg" / file).unlink()
+
+    with Store.open(tmp_path / "graph.kg", create=True, base="https://b.example/") as store:
+        assert store.base == "https://b.example/"
 
 
 def test_one_process_cannot_open_a_store_twice_to_write(tmp_path: Path) -> None:

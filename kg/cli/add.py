@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli.options import counted
 from kg.cli.reading import read_into, reading_options
 
 if TYPE_CHECKING:
@@ -42,8 +43,7 @@ def _as_it_is(store: Store, summary: Summary, read: Callable[[], None]) -> None:
 
 
 def _pruned(store: Store, summary: Summary, read: Callable[[], None], *, inputs: tuple[str, ...]) -> None:
-    from kg.build import counted  # noqa: PLC0415  help stays light
-    from kg.build.plan import gone  # noqa: PLC0415
+    from kg.build.plan import gone  # noqa: PLC0415  help stays light
     from kg.curation import Curation  # noqa: PLC0415
 
     read()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import data_options
+from kg.cli.options import counted, data_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,9 @@ _SENTENCES = 3
 @click.command()
 @data_options
 @click.option("--shapes", metavar="FILE", multiple=True, help="Check these SHACL shapes too; may be repeated.")
-@click.option("--ontology", metavar="FILE", help="Derive shapes from this ontology instead of the default one.")
+@click.option(
+    "--ontology", metavar="FILE", help="Derive shapes from this ontology instead of the one the store was built with."
+)
 @click.option("-o", "--output", metavar="FILE", help="Write the W3C validation report here, as RDF.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Show so many violations at most.")
 def check(  # noqa: PLR0913  one for each option
@@ -58,9 +60,10 @@ def check(  # noqa: PLR0913  one for each option
     """
     from kg import explain  # noqa: PLC0415  help stays light
     from kg.cli.options import opened  # noqa: PLC0415
+    from kg.store.kept import chosen  # noqa: PLC0415
 
     with opened(store, data) as there:
-        report = explain.check(there, ontology, shapes=shapes)
+        report = explain.check(there, chosen(there, ontology), shapes=shapes)
         if output is not None:
             _write(report, output)
         options = ["--store", str(store)] if store else [word for each in data for word in ("--data", str(each))]
@@ -69,11 +72,11 @@ def check(  # noqa: PLR0913  one for each option
     left = len(report.violations) - limit
     if left > 0:
         click.echo(f"… and {left:,} more; --limit {len(report.violations)} shows all\n")
-    looked_at = f"{_count(report.triples, 'triple')} and {_count(report.claims, 'claim')}"
+    looked_at = f"{counted(report.triples, 'triple')} and {counted(report.claims, 'claim')}"
     if report.conforms:
-        click.echo(f"{looked_at} conform to {_count(report.shapes, 'shape')}")
+        click.echo(f"{looked_at} conform to {counted(report.shapes, 'shape')}")
         return
-    click.echo(f"{_count(len(report.violations), 'violation')}: {looked_at}, {_count(report.shapes, 'shape')}")
+    click.echo(f"{counted(len(report.violations), 'violation')}: {looked_at}, {counted(report.shapes, 'shape')}")
     sys.exit(1)
 
 
@@ -113,7 +116,3 @@ def _evidence(each: Explanation) -> Iterator[str]:
     place = each.claim.evidence
     yield f"    {collapse(each.marked())}"
     yield f"      {each.document.id}, characters {place.start}–{place.end}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

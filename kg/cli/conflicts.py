@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import data_options
+from kg.cli.options import counted, data_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ _COPIES = 4
 
 @click.command()
 @data_options
-@click.option("--ontology", metavar="FILE", help="What cannot be stands in this ontology instead of the default one.")
+@click.option("--ontology", metavar="FILE", help="Take what cannot be from this ontology, not the store's.")
 @click.option("--within", type=click.IntRange(0), metavar="DAYS", help="Documents so many days apart are of one time.")
 @click.option("--successions", is_flag=True, help="List too what followed one another: no conflict.")
 @click.option(
@@ -67,9 +67,10 @@ def conflicts(  # noqa: PLR0913  one for each option
     from kg import ontology as known  # noqa: PLC0415
     from kg.cli.options import opened  # noqa: PLC0415
     from kg.errors import KgError  # noqa: PLC0415
+    from kg.store.kept import chosen  # noqa: PLC0415
 
     with opened(store, data) as there:
-        found = explain.conflicts(there, known.load(ontology), within=within)
+        found = explain.conflicts(there, known.load(chosen(there, ontology)), within=within)
     real = [each for each in found if each.kind is not explain.ConflictKind.SUCCESSION]
     shown = found if successions else real
     if form == "json":
@@ -77,13 +78,9 @@ def conflicts(  # noqa: PLR0913  one for each option
     else:
         click.echo("\n\n".join("\n".join(_lines(each)) for each in shown) or "no conflicts")
     if len(shown) < len(found):
-        click.echo(f"not listed: {_count(len(found) - len(shown), 'succession')}; --successions lists them", err=True)
+        click.echo(f"not listed: {counted(len(found) - len(shown), 'succession')}; --successions lists them", err=True)
     if real:
-        raise KgError(_count(len(real), "conflict"))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+        raise KgError(counted(len(real), "conflict"))
 
 
 def _lines(conflict: Conflict) -> Iterator[str]:

@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("documents", nargs=-1, metavar="[DOC]...")
 @data_options
-@click.option("--ontology", metavar="FILE", help="Count the words that this ontology does not know.")
+@click.option(
+    "--ontology",
+    metavar="FILE",
+    help="Count the words that this ontology does not know, instead of the one the store was built with.",
+)
 @click.option("--sentences", type=click.IntRange(0), default=0, metavar="N", help="List N sentences without a claim.")
 @click.option("--words", type=click.IntRange(0), default=20, show_default=True, help="List so many unknown words.")
 @click.option("--stub", metavar="FILE.ttl", help="Write an ontology stub with the words that are listed.")
@@ -52,9 +56,11 @@ def coverage(  # noqa: PLR0913  what click passes
     from kg import ontology as ontologies  # noqa: PLC0415  help stays light
     from kg.cli.options import opened  # noqa: PLC0415  as above
     from kg.explain.coverage import coverage as cover  # noqa: PLC0415  as above
+    from kg.store.kept import chosen  # noqa: PLC0415  as above
 
     with opened(store, data) as there:
-        found = cover(there, documents, ontology=ontologies.load(ontology), sentences=sentences)
+        known = ontologies.load(chosen(there, ontology))
+        found = cover(there, documents, ontology=known, sentences=sentences)
         base = there.base
     shown = found.words[:words]
     lines = [json.dumps(_json(found, shown), ensure_ascii=False, indent=2)] if form == "json" else _text(found, shown)

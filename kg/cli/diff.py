@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -10,7 +12,7 @@ import click
 from kg.cli.options import STANDARD_INPUT, standard_input
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from contextlib import AbstractContextManager
 
     from kg.diff import Difference
@@ -104,12 +106,24 @@ def _lines(found: Difference) -> Iterator[str]:
     yield from _section("entities some of whose mentions mean another now", found.reassigned, _became)
     yield from _section("entities renamed", found.renamed, _reworded)
     yield from _section("types, aliases and values", found.reworded, _reworded)
-    yield from _section("facts gained", found.gained, _stated, "+")
-    yield from _section("facts lost", found.lost, _stated, "-")
-    yield from _section("statuses", found.statuses, _judged)
+    shared = _shared(found)
+    stated, judged = partial(_stated, shared=shared), partial(_judged, shared=shared)
+    yield from _section("facts gained", found.gained, stated, "+")
+    yield from _section("facts lost", found.lost, stated, "-")
+    yield from _section("statuses", found.statuses, judged)
     for graph in found.beside:
-        yield from _section(f"gained in {graph.graph}", graph.gained, _stated, "+")
-        yield from _section(f"lost in {graph.graph}", graph.lost, _stated, "-")
+        yield from _section(f"gained in {graph.graph}", graph.gained, stated, "+")
+        yield from _section(f"lost in {graph.graph}", graph.lost, stated, "-")
+
+
+def _shared(found: Difference) -> frozenset[str]:
+    """Return the labels that several things have in the facts that are shown."""
+    listed = (found.gained, found.lost, *(facts for graph in found.beside for facts in (graph.gained, graph.lost)))
+    facts = [*(each for facts in listed for each in facts.first), *(each.fact for each in found.statuses.first)]
+    iris: dict[str, set[str]] = defaultdict(set)
+    for each in (named for fact in facts for named in (fact.subject, fact.object)):
+        iris[each.label].add(each.iri)
+    return frozenset(label for label, some in iris.items() if len(some) > 1)
 
 
 def _summary(found: Difference) -> Iterator[str]:
@@ -170,16 +184,22 @@ def _reworded(each: Reworded) -> str:
     return f"{each.entity.label} <{each.entity.iri}>, {_local(each.predicate)}: {before} → {now}"
 
 
-def _stated(each: Stated) -> str:
-    words = f"{each.subject.label} {each.predicate.label} {each.object.label}"
+def _stated(each: Stated, *, shared: Collection[str]) -> str:
+    words = _sentence(each, shared)
     shown = [f"{source.id} ({source.fate})" for source in each.documents[:_SHOWN]]
     more = [f"{len(each.documents) - _SHOWN:,} more"] if len(each.documents) > _SHOWN else []
     return f"{words} · {', '.join(shown + more)}" if shown else words
 
 
-def _judged(each: Judged) -> str:
-    words = f"{each.fact.subject.label} {each.fact.predicate.label} {each.fact.object.label}"
-    return f"{words}: {', '.join(each.before)} → {', '.join(each.now)}"
+def _judged(each: Judged, *, shared: Collection[str]) -> str:
+    return f"{_sentence(each.fact, shared)}: {', '.join(each.before)} → {', '.join(each.now)}"
+
+
+def _sentence(each: Stated, shared: Collection[str]) -> str:
+    """Say a fact in words; things that share a label are told apart by their IRIs."""
+    ends = (f"{end.label} <{end.iri}>" if end.label in shared else end.label for end in (each.subject, each.object))
+    subject, object_ = ends
+    return f"{subject} {each.predicate.label} {object_}"
 
 
 def _local(iri: str) -> str:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import data_options
+from kg.cli.options import data_options, terminal_width
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from kg.explain import Corroboration
@@ -97,32 +96,38 @@ def _plain(each: Corroboration) -> dict[str, object]:
 
 
 def _table(found: Sequence[Corroboration]) -> str:
-    import shutil  # noqa: PLC0415  help stays light
-
     from kg.query import lines  # noqa: PLC0415
     from kg.rdf.terms import iri_of  # noqa: PLC0415
 
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    return "".join(f"{line}\n" for line in lines(_cells(found, _SHOWN), iri_of, width=width))
+    return "".join(f"{line}\n" for line in lines(_cells(_SHOWN, map(_named, found)), iri_of, width=terminal_width()))
 
 
 def _csv(found: Sequence[Corroboration]) -> bytes:
     from kg import formats  # noqa: PLC0415  help stays light
     from kg.query import rendered  # noqa: PLC0415
 
-    return rendered(_cells(found, (*_SHOWN, *_NAMED)), formats.RESULTS_CSV)
+    return rendered(_cells((*_SHOWN, *_NAMED), map(_with_iris, found)), formats.RESULTS_CSV)
 
 
-def _cells(found: Sequence[Corroboration], columns: tuple[str, ...]) -> Table:
+def _cells(columns: tuple[str, ...], rows: Iterable[Iterable[object]]) -> Table:
     from pyoxigraph import Literal  # noqa: PLC0415  help stays light
 
     from kg.query import Table  # noqa: PLC0415
 
-    rows = ([None if cell is None else Literal(str(cell)) for cell in _row(each)] for each in found)
-    return Table(columns, tuple(tuple(row[: len(columns)]) for row in rows))
+    cells = (tuple(None if cell is None else Literal(str(cell)) for cell in row) for row in rows)
+    return Table(columns, tuple(cells))
 
 
-def _row(each: Corroboration) -> tuple[object, ...]:
-    numbers = (len(each.sources), each.documents, f"{each.score:.2f}", each.first, each.last)
+def _numbers(each: Corroboration) -> tuple[object, ...]:
+    return len(each.sources), each.documents, f"{each.score:.2f}", each.first, each.last
+
+
+def _named(each: Corroboration) -> tuple[object, ...]:
+    """Return a row for people, who must be able to tell namesakes apart."""
+    subject, object_ = each.names
+    return (*_numbers(each), subject, each.relation, object_)
+
+
+def _with_iris(each: Corroboration) -> tuple[object, ...]:
     fact = each.fact
-    return (*numbers, each.subject, each.relation, each.object, fact.subject, fact.relation, fact.object)
+    return (*_numbers(each), each.subject, each.relation, each.object, fact.subject, fact.relation, fact.object)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @data_options
-@click.option("--ontology", metavar="FILE", help="Infer by this ontology instead of the default one.")
+@click.option("--ontology", metavar="FILE", help="Infer by this ontology instead of the one the store was built with.")
 @click.option("-o", "--output", metavar="FILE", help="Write what follows to this RDF file, and leave the store alone.")
 @wait_option
 def infer(*, store: Path | None, data: Sequence[Path], ontology: str | None, output: str | None, wait: float) -> None:
@@ -40,19 +40,21 @@ def infer(*, store: Path | None, data: Sequence[Path], ontology: str | None, out
     from kg.cli.options import opened  # noqa: PLC0415
     from kg.errors import UsageError  # noqa: PLC0415
     from kg.store import Store  # noqa: PLC0415
+    from kg.store.kept import chosen  # noqa: PLC0415
 
     if output is not None:
         with opened(store, data) as there:
-            found = explain.conclusions(there, ontology)
+            source = chosen(there, ontology)
+            found = explain.conclusions(there, source)
             _write(found, there, output)
-            _report(found, there, explain.vocabulary_of(there, ontology))
+            _report(found, there, explain.vocabulary_of(there, source))
         click.echo(f"wrote {output}", err=True)
     elif store is None or data:
         hint = "add -o inferred.ttl, or work on a store with --store graph.kg alone"
         raise UsageError("what follows from files goes to a file", hint=hint)
     else:
         with Store.open(store, wait=wait) as there:
-            found = explain.conclude(there, ontology)
+            found = explain.conclude(there, chosen(there, ontology))
             _report(found, there, explain.vocabulary_of(there))
         click.echo(f"wrote the graph <{_graph(there)}> of {store}", err=True)
 

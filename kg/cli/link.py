@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import STANDARD_INPUT, wait_option
+from kg.cli.options import STANDARD_INPUT, terminal_width, wait_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -110,17 +110,16 @@ def _turtle() -> Format:
 
 def _show(store: Store, found: Linking, *, to_error: bool) -> None:
     """Print a table of the links; nothing where there are none."""
-    import shutil  # noqa: PLC0415  help stays light
-
     import pyoxigraph as ox  # noqa: PLC0415
 
+    from kg.explain.asking import apart  # noqa: PLC0415
     from kg.query import Table, lines, short  # noqa: PLC0415
 
     if not found.links:
         return
     rows = tuple(
         (
-            ox.Literal(each.label),
+            ox.Literal(apart(store, each.entity, each.label)),
             ox.Literal(each.name),
             ox.NamedNode(each.iri),
             ox.Literal(f"{each.score:.2f}"),
@@ -130,8 +129,7 @@ def _show(store: Store, found: Linking, *, to_error: bool) -> None:
         for each in found.links
     )
     table = Table(("entity", "reference", "iri", "score", "link", "matched by"), rows)
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    for line in lines(table, short(store.prefixes), width=width):
+    for line in lines(table, short(store.prefixes), width=terminal_width()):
         click.echo(line, err=to_error)
 
 

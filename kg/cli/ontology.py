@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.options import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -34,7 +36,8 @@ def ontology() -> None:
 @click.argument("file", required=False, metavar="[FILE]")
 @click.option("--types", is_flag=True, help="List the types with their words instead of the relations.")
 @click.option("--phrases", is_flag=True, help="List every phrase of every relation, one a line.")
-def show(file: str | None, *, types: bool, phrases: bool) -> None:
+@click.option("--source", is_flag=True, help="Print the ontology itself, as it was written: to copy, cut and extend.")
+def show(file: str | None, *, types: bool, phrases: bool, source: bool) -> None:
     """List what can be found, as a table.
 
     A relation is shown with what it goes from and to, and the first of its phrases; an empty cell means anything.
@@ -44,10 +47,17 @@ def show(file: str | None, *, types: bool, phrases: bool) -> None:
       kg ontology show
       kg ontology show my.ttl --types
       kg ontology show --phrases | grep -i stake
+      kg ontology show --source > my.ttl
     """
-    from kg.ontology import load  # noqa: PLC0415  help stays light
+    from kg.errors import UsageError  # noqa: PLC0415  help stays light
+    from kg.ontology import load  # noqa: PLC0415
 
+    if types + phrases + source > 1:
+        raise UsageError("--types, --phrases and --source do not go together", hint="use one of them")
     known = load(file)
+    if source:
+        _print(file)
+        return
     rows = _types(known) if types else _phrases(known) if phrases else _relations(known)
     for line in _aligned(rows):
         click.echo(line)
@@ -72,7 +82,7 @@ def lint(file: str | None) -> None:
     for each in found:
         click.echo(f"{each.severity}: {each.term}: {each.problem}")
     errors = sum(each.severity is Severity.ERROR for each in found)
-    click.echo(f"{_counted(errors, 'error')}, {_counted(len(found) - errors, 'warning')}", err=True)
+    click.echo(f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}", err=True)
     if errors:
         sys.exit(1)
 
@@ -103,8 +113,13 @@ def shapes(file: str | None, output: str | None) -> None:
     click.echo(f"wrote {output}", err=True)
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _print(file: str | None) -> None:
+    """Print the file that an ontology was read from, byte by byte."""
+    from pathlib import Path  # noqa: PLC0415  help stays light
+
+    from kg.ontology.source import default_path  # noqa: PLC0415
+
+    click.echo((Path(file) if file else default_path()).read_bytes(), nl=False)
 
 
 def _relations(known: Ontology) -> Iterator[tuple[str, ...]]:
@@ -149,13 +164,10 @@ def _called(iri: str, label: str, known: Ontology) -> str:
 def _name(iri: str, prefixes: Mapping[str, str]) -> str:
     """Shorten an IRI by the longest prefix that fits, or to its last part."""
     from kg.names import WELL_KNOWN, local  # noqa: PLC0415
+    from kg.rdf.terms import short  # noqa: PLC0415
 
-    known = {**WELL_KNOWN, **prefixes}
-    fitting = sorted((len(space), name, space) for name, space in known.items() if space and iri.startswith(space))
-    if not fitting:
-        return local(iri)
-    _, name, space = fitting[-1]
-    return f"{name}:{iri.removeprefix(space)}"
+    found = short(iri, {**WELL_KNOWN, **prefixes})
+    return local(iri) if found == iri else found
 
 
 def _aligned(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

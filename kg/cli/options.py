@@ -103,12 +103,39 @@ def standard_input() -> bytes:
     return found
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun in singular or plural."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def marks() -> tuple[str, str]:
+    """Return what stands around a mention: colour on a terminal, quotation marks elsewhere."""
+    return ("\x1b[1;36m", "\x1b[0m") if sys.stdout.isatty() else ("«", "»")
+
+
+def terminal_width() -> int | None:
+    """Return the columns of the terminal, or nothing when the output goes elsewhere and must be whole."""
+    import shutil  # noqa: PLC0415  help stays light
+
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
 def tell_stale(store: Store) -> None:
     """Say that what was inferred from a store is older than what it holds now."""
     from kg.names import INFERRED  # noqa: PLC0415  help stays light
 
     if next(store.aside(INFERRED), None) is not None:
         click.echo("note: what was inferred may no longer follow; kg infer brings it up to date", err=True)
+
+
+def forget_links(store: Store, moved: Sequence[tuple[str, str]]) -> None:
+    """Let the links go of what is no longer there, and of IRIs that may mean something else now; say so."""
+    from kg.link import forget_gone  # noqa: PLC0415  help stays light
+
+    lost = forget_gone(store, (iri for iri, _ in moved))
+    if lost:
+        told = f"{counted(lost, 'link')} went with what {'it was' if lost == 1 else 'they were'} about"
+        click.echo(f"note: {told}; kg link looks again", err=True)
 
 
 def tell_moves(moved: Sequence[tuple[str, str]]) -> None:

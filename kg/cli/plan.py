@@ -21,7 +21,8 @@ def plan(inputs: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401  what
 
     Nothing is read and nothing changed. A document is changed when its content is, or when it was read by another
     model, under another ontology or settings; gone is what was read from these inputs before (kg add --prune removes
-    it). The speed is that of the last build of this store on this machine, or else of a short text that is read to see.
+    it). The time is that of the words in the new and the changed documents. The speed, told with what it is based on,
+    is that of the last build of this store on this machine, without its start, or else of a text that is read to see.
 
     \b
     Example:
@@ -44,4 +45,4 @@ def _words(found: Plan) -> str:
         return f"{told}; there is nothing to read"
     minutes = found.words / found.speed / 60
     long = "less than a minute" if minutes < 1 else f"about {minutes:,.0f} minute{'s' if round(minutes) > 1 else ''}"
-    return f"{told}; {found.words:,} words to read: {long} at {found.speed:,.0f} words/s"
+    return f"{told}\n{found.words:,} words to read: {long} at {found.speed:,.0f} words/s, {found.basis}"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import STANDARD_INPUT, data_options, opened, text_of
+from kg.cli.options import STANDARD_INPUT, data_options, opened, terminal_width, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +82,7 @@ def _show(store: Store, text: str, *, output: str | None, form: str | None, labe
 
     from kg import formats, rdf  # noqa: PLC0415
     from kg.files import replacing  # noqa: PLC0415
-    from kg.query import graph, rendered, table  # noqa: PLC0415
+    from kg.query import answered, graph, rendered, table  # noqa: PLC0415
 
     answer = store.query(text)
     target = output or "-"
@@ -92,12 +91,14 @@ def _show(store: Store, text: str, *, output: str | None, form: str | None, labe
         rdf.write(graph(answer), target, form=chosen, prefixes=store.prefixes)
         return
     chosen = _format(formats.RESULT_FORMATS, form, output) or formats.TABLE
-    found = table(answer, text) if isinstance(answer, ox.QuerySolutions) else answer
     with replacing(target) as stream:
         if chosen is formats.TABLE:
-            stream.write(_table(store, found, width=None if output else _width(), labels=labels).encode())
+            found = table(answer, text) if isinstance(answer, ox.QuerySolutions) else answer
+            stream.write(_table(store, found, width=None if output else terminal_width(), labels=labels).encode())
+        elif isinstance(answer, ox.QuerySolutions):
+            stream.write(answered(answer, text, chosen))
         else:
-            stream.write(rendered(found, chosen))
+            stream.write(rendered(answer, chosen))
 
 
 def _table(store: Store, found: Table | ox.QueryBoolean, *, width: int | None, labels: bool) -> str:
@@ -107,13 +108,6 @@ def _table(store: Store, found: Table | ox.QueryBoolean, *, width: int | None, l
         return "yes\n" if found else "no\n"
     name = labelled(store) if labels else short(store.prefixes)
     return "".join(f"{line}\n" for line in lines(found, name, width=width))
-
-
-def _width() -> int | None:
-    """Return the width of the terminal, or nothing when the answer goes elsewhere and must be whole."""
-    import shutil  # noqa: PLC0415  help stays light
-
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def _format(among: tuple[Format, ...], name: str | None, output: str | None) -> Format | None:

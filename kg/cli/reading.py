@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kg.cli.options import tell_moves, tell_stale, wait_option
+from kg.cli.options import counted, forget_links, tell_moves, tell_stale, wait_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     Use = Callable[[Store, Summary, Callable[[], None]], None]
 
 _OPTIONS = (
-    click.option("--ontology", metavar="FILE", help="Find these relations instead of the default ones."),
+    click.option(
+        "--ontology",
+        metavar="FILE",
+        help="Find these relations instead of the default ones; a store keeps a copy and finds them from then on.",
+    ),
     click.option(
         "--base", metavar="IRI", help="What the IRIs of entities and documents begin with; it ends in / or :."
     ),
@@ -94,23 +98,28 @@ def planned(inputs: tuple[str, ...], options: dict[str, Any]) -> Plan:
     from kg.build.plan import plan  # noqa: PLC0415  help stays light
     from kg.curation import looked_at  # noqa: PLC0415
 
-    build = _journey(inputs, options)
     if options["store"] is None or not Path(options["store"]).exists():
-        return plan(build, [])
+        return plan(_journey(inputs, options), [])
     with looked_at(Path(options["store"])) as curation:
-        return plan(_under(curation.store.base, build, options), curation.documents(), speed=curation.speed)
+        build = _under(curation.store, _journey(inputs, options), options)
+        return plan(build, curation.documents(), speed=curation.speed)
 
 
 def _run(build: Build, summary: Summary, options: dict[str, Any], use: Use) -> None:
     from kg.build import for_a_while, opened  # noqa: PLC0415
     from kg.decisions import read  # noqa: PLC0415
+    from kg.store.kept import keep  # noqa: PLC0415
 
     decisions = read(Path(options["decisions"])) if options["decisions"] else []
     base, kept = build.settings.base, options["store"]
     with opened(Path(kept), summary, base=base, wait=options["wait"]) if kept else for_a_while(base=base) as store:
-        journey = _under(store.base, build, options)
+        journey = _under(store, build, options)
         store.declare(journey.ontology.prefixes)
         use(store, summary, lambda: journey.into(store, summary, decisions=decisions))
+        if kept:
+            forget_links(store, summary.moved)
+        if options["ontology"]:
+            keep(store, options["ontology"])
         if summary.documents and not options["quiet"]:
             tell_stale(store)
 
@@ -133,14 +142,17 @@ def _journey(inputs: tuple[str, ...], options: dict[str, Any]) -> Build:
     return replace(planned, progress=_progress) if shown else planned
 
 
-def _under(base: str, build: Build, options: dict[str, Any]) -> Build:
-    """Let a build make its IRIs as the store did before."""
+def _under(store: Store, build: Build, options: dict[str, Any]) -> Build:
+    """Let a build make its IRIs as the store did before, and read by its ontology unless another one is named."""
+    from kg import ontology  # noqa: PLC0415
     from kg.errors import UsageError  # noqa: PLC0415
+    from kg.store.kept import chosen  # noqa: PLC0415
 
-    if options["base"] not in {None, base}:
+    if options["base"] not in {None, store.base}:
         hint = "leave --base out, or begin a new store"
-        raise UsageError(f"the store's IRIs begin with {base}, not with {options['base']}", hint=hint)
-    return replace(build, settings=replace(build.settings, base=base))
+        raise UsageError(f"the store's IRIs begin with {store.base}, not with {options['base']}", hint=hint)
+    known = build.ontology if options["ontology"] else ontology.load(chosen(store, None))
+    return replace(build, ontology=known, settings=replace(build.settings, base=store.base))
 
 
 def _tell_failures(summary: Summary) -> None:
@@ -153,8 +165,6 @@ def _tell_failures(summary: Summary) -> None:
 
 
 def _progress(summary: Summary) -> None:
-    from kg.build import counted  # noqa: PLC0415
-
     read = counted(summary.documents, "document")
     click.echo(f"\r\033[K{read}, {summary.words_per_second:,.0f} words/s", nl=False, err=True)
 
@@ -166,8 +176,6 @@ def _is_terminal() -> bool:
 
 def _words(summary: Summary) -> str:
     """Return the summary in two lines."""
-    from kg.build import counted  # noqa: PLC0415
-
     same = f"{counted(summary.unchanged, 'document')} unchanged"
     if not summary.documents:
         return f"{same}: nothing to do"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import tell_moves, tell_stale, wait_option
+from kg.cli.options import counted, forget_links, tell_moves, tell_stale, wait_option
 
 
 @click.command()
@@ -24,16 +24,16 @@ def remove(documents: tuple[str, ...], *, store: Path, wait: float) -> None:
     Example:
       kg remove articles/old.txt --store graph.kg
     """
-    from kg.build import counted  # noqa: PLC0415  help stays light
-    from kg.curation import Curation  # noqa: PLC0415
+    from kg.curation import Curation  # noqa: PLC0415  help stays light
     from kg.store import Store  # noqa: PLC0415
 
     with Store.open(store, wait=wait) as there, Curation(there) as curation:
         before = len(there)
-        curation.settle()
-        curation.remove(documents)
         moved = curation.settle()
+        curation.remove(documents)
+        moved += curation.settle()
+        forget_links(there, moved)
         lost = before - len(there)
-        click.echo(f"removed {counted(len(set(documents)), 'document')}, {lost:,} triples", err=True)
+        click.echo(f"removed {counted(len(set(documents)), 'document')}, {counted(lost, 'triple')}", err=True)
         tell_moves(moved)
         tell_stale(there)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import data_options
+from kg.cli.options import counted, data_options
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from kg.explain import Fault
 
 
 @click.command()
@@ -20,8 +23,8 @@ def verify(*, store: Path | None, data: Sequence[Path], offline: bool) -> None:
     """Read the sources again and prove that every quotation stands where it should.
 
     Run it where the graph was built, for the paths of sources are relative to that folder. Each fault is printed on a
-    line of its own, and the exit code is 1 when there is one. What cannot be read again (standard input) is compared
-    with the text in the store; where there is none, it is named as not checked.
+    line of its own below its document, and the exit code is 1 when there is one. What cannot be read again (standard
+    input) is compared with the text in the store; where there is none, it is named as not checked.
 
     \b
     Example:
@@ -34,18 +37,27 @@ def verify(*, store: Path | None, data: Sequence[Path], offline: bool) -> None:
 
     with opened(store, data) as there:
         result = explain.verify(there, offline=offline)
-    for fault in result.faults:
-        place = "" if fault.start is None else f":{fault.start}-{fault.end}"
-        click.echo(f"{fault.document}{place}: {fault.reason}")
+    for ident, faults in groupby(result.faults, key=lambda each: each.document):
+        click.echo("\n".join(_lines(ident, list(faults))))
     for ident in result.unchecked:
         click.echo(f"not checked: {ident}: it cannot be read again, and the store does not keep its text", err=True)
-    counted = f"{_count(result.documents, 'document')}, {_count(result.spans, 'quotation')}"
+    compared = f"{counted(result.documents, 'document')}, {counted(result.spans, 'quotation')}"
     if result.faults:
-        raise KgError(f"{_count(len(result.faults), 'fault')} in {counted}", hint="build these documents again")
+        some = f"{result.faulty:,} of {counted(result.expected, 'document')}"
+        told = f"{counted(len(result.faults), 'fault')} in {some} ({counted(result.spans, 'quotation')} compared)"
+        raise KgError(told, hint="build these documents again; kg add --prune removes those that are gone")
     if not result.documents:
         raise NothingFound("there was nothing to verify", hint="build with --store, which keeps the texts")
-    click.echo(f"{counted}: each stands where it should")
+    click.echo(f"{compared}: each stands where it should")
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def _lines(ident: str, faults: Sequence[Fault]) -> Iterator[str]:
+    """Give what is wrong with a document: with all of it behind its id, with places in it on lines below."""
+    for fault in faults:
+        if fault.start is None:
+            yield f"{ident}: {fault.reason}"
+    placed = [fault for fault in faults if fault.start is not None]
+    if placed:
+        yield f"{ident}:"
+    for fault in placed:
+        yield f"  characters {fault.start}–{fault.end}: {fault.reason}"

@@ -56,11 +56,13 @@ def _made(graph: Store, output: str, options: dict[str, object]) -> bytes:
     """Return the bytes of the page or picture that the file name asks for."""
     from kg.errors import UsageError  # noqa: PLC0415  help stays light
     from kg.ontology import load  # noqa: PLC0415
+    from kg.store.kept import kept  # noqa: PLC0415
     from kg.view import page, picture  # noqa: PLC0415
     from kg.view.html import DEFAULT_TITLE  # noqa: PLC0415
 
     title = str(options["title"] or DEFAULT_TITLE)
-    ontology = load(str(options["ontology"])) if options["ontology"] else None
+    source = str(options["ontology"]) if options["ontology"] else kept(graph)
+    ontology = load(source) if source else None
     match Path(output).suffix.lower():
         case ".html" | ".htm":
             return page(graph, title=title, ontology=ontology).html.encode()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import data_options
+from kg.cli.options import data_options, marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -138,7 +137,7 @@ def _lines(each: Explanation) -> Iterator[str]:
     from kg.text import collapse  # noqa: PLC0415  help stays light
 
     claim, place = each.claim, each.claim.evidence
-    yield "  " + collapse(_marked(each))
+    yield "  " + collapse(each.marked(*marks()))
     said = f"{claim.status} by {each.speaker}" if each.speaker else str(claim.status)
     day = f" ({each.document.published})" if each.document.published else ""
     where = f"{each.document.id}{day}, characters {place.start}–{place.end}"
@@ -146,13 +145,6 @@ def _lines(each: Explanation) -> Iterator[str]:
     for name, chain in (("subject", each.subject_chain), ("object", each.object_chain)):
         if len(chain) > 1 or not place.covers(chain[0].span):
             yield f"    {name}: " + " → ".join(_mention(mention) for mention in chain)
-
-
-def _marked(each: Explanation) -> str:
-    """Mark the mentions: by colour on a terminal, by quotation marks elsewhere."""
-    if sys.stdout.isatty():
-        return each.marked("\x1b[1;36m", "\x1b[0m")
-    return each.marked()
 
 
 def _mention(mention: Mention) -> str:

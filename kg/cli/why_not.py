@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import data_options
+from kg.cli.options import data_options, marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from kg.explain.reasons import Passage, Reason, WhyNot
+    from kg.explain.reasons import Reason, WhyNot
 
 
 @click.command()
@@ -21,9 +20,7 @@ if TYPE_CHECKING:
 @click.argument("predicate")
 @click.argument("object_", metavar="OBJECT")
 @data_options
-@click.option(
-    "--ontology", metavar="FILE", help="Answer under this ontology: the one that the documents were read with."
-)
+@click.option("--ontology", metavar="FILE", help="Answer under this ontology, not the one the store was built with.")
 @click.option("--limit", type=click.IntRange(0), default=5, show_default=True, help="Read so many documents again.")
 def why_not(  # noqa: PLR0913  a statement has three parts
     subject: str,
@@ -50,9 +47,11 @@ def why_not(  # noqa: PLR0913  a statement has three parts
     from kg import ontology as ontologies  # noqa: PLC0415  help stays light
     from kg.cli.options import opened  # noqa: PLC0415  as above
     from kg.explain.why_not import why_not as answer  # noqa: PLC0415  as above
+    from kg.store.kept import kept  # noqa: PLC0415  as above
 
     with opened(store, data) as there:
-        found = answer(there, subject, predicate, object_, ontology=ontologies.load(ontology), limit=limit)
+        known = ontologies.load(ontology or kept(there))
+        found = answer(there, subject, predicate, object_, ontology=known, limit=limit)
     click.echo(_title(found))
     for reason in found.reasons:
         click.echo("\n".join(_lines(reason)))
@@ -71,10 +70,5 @@ def _lines(reason: Reason) -> Iterator[str]:
     yield f"  {reason.words}"
     if reason.passage is not None:
         place = reason.passage.place
-        yield f"    {collapse(_marked(reason.passage))}"
+        yield f"    {collapse(reason.passage.marked(*marks()))}"
         yield f"    {reason.passage.document}, characters {place.start}–{place.end}"
-
-
-def _marked(passage: Passage) -> str:
-    """Mark the mentions: by colour on a terminal, by quotation marks elsewhere."""
-    return passage.marked("\x1b[1;36m", "\x1b[0m") if sys.stdout.isatty() else passage.marked()

@@ -266,13 +266,16 @@ class Curation:
         return (Seen(iri, tuple(places.items())) for iri, places in sorted(found.items()))
 
     def proposals(self) -> list[Pair]:
-        """Return the pairs of names that may be one and that nobody decided on, the likeliest first."""
+        """Return the pairs of names that may be one and that nobody decided on, the likeliest first.
+
+        Of the pairs of namesakes each comes in one: a hundred people of one name would be asked about 4,950 times.
+        """
         pairs = self.decided().pairs()
         decided = {frozenset(self.index.held(each) or each for each in pair) for pair in pairs}
         found = [each for verdict in ("maybe", "same") for each in self.index.proposals(verdict)]
         open_ = [(each, frozenset({self.index.held(each.one), self.index.held(each.other)})) for each in found]
         asked = [each for each, things in open_ if len(things) > 1 and things not in decided]
-        return sorted(asked, key=lambda each: (-each.score, each.one, each.other))
+        return list(_told_once(sorted(asked, key=lambda each: (-each.score, each.one, each.other))))
 
     # ---- identity
 
@@ -423,6 +426,17 @@ class Curation:
     @property
     def _file(self) -> Path | None:
         return None if self.store.path is None else self.store.path / FILE
+
+
+def _told_once(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """Leave out the pairs of namesakes each of which comes in another such pair before."""
+    told: set[str] = set()
+    for each in pairs:
+        if names.first_of(each.one) == names.first_of(each.other):
+            if {each.one, each.other} <= told:
+                continue
+            told |= {each.one, each.other}
+        yield each
 
 
 def _bookkept(iri: str, packed: str) -> ox.Quad:

@@ -276,7 +276,7 @@ class Index:
 
     def held_together(self, groups: Iterable[str]) -> set[str]:
         """Return the groups that the graph holds for one with any of these."""
-        query = "SELECT b.group_ FROM groups a JOIN groups b ON a.iri = b.iri WHERE a.group_ = ?"
+        query = "SELECT b.group_ FROM groups a JOIN groups b ON a.iri = b.iri WHERE a.group_ = ? AND a.iri <> ''"
         return {other for each in groups for (other,) in self._rows(query, each)}
 
     def regroup(self, local: str, uses: Sequence[Use]) -> None:

@@ -72,7 +72,8 @@ def apart(asked: Asked) -> Iterator[Reason]:
     if asked.value is not None or {each.document for each in subjects} & {each.document for each in objects}:
         return
     one, other = asked.called(asked.subjects, asked.subject), asked.called(asked.objects, asked.object)
-    said = f"no document mentions both: {one} {_where(asked, subjects)}, {other} {_where(asked, objects)}"
+    first, second = asked.named(asked.subjects, asked.subject), asked.named(asked.objects, asked.object)
+    said = f"no document mentions both: {first} {_where(asked, subjects)}, {second} {_where(asked, objects)}"
     yield Reason(Stop.APART, said)
     for name, places in ((other, subjects), (one, objects)):
         documents = (asking.document(asked.store, iri) for iri in dict.fromkeys(each.document for each in places))

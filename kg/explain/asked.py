@@ -87,6 +87,10 @@ class Asked:
         labels = sorted(asking.label(self.store, t.node(iri)) for iri in iris)
         return labels[0] if labels else given
 
+    def named(self, iris: frozenset[str], given: str) -> str:
+        """Return the label of a thing, with its IRI where it is one of several of that label, and the one asked for."""
+        return asking.name(self.store, t.node(next(iter(iris)))) if len(iris) == 1 else self.called(iris, given)
+
 
 def meant(name: str, ontology: Ontology, *, prefixes: Mapping[str, str]) -> Iterator[Relation]:
     """Yield the relations that a name means: by IRI, local name or label, or else by a phrase ("is based in")."""

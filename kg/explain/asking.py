@@ -61,6 +61,20 @@ def label(store: Store, term: t.Term) -> str:
     return min((t.iri_of(quad.object) for quad in named), default=t.iri_of(term))
 
 
+def name(store: Store, term: t.Term) -> str:
+    """Return the label of a thing, and its IRI too where another thing is called the same.
+
+    So one can tell which is meant, and ask for it: "Peter Ohm (person:peter-ohm-3fa2b1)".
+    """
+    return apart(store, t.iri_of(term), label(store, term)) if isinstance(term, ox.NamedNode) else t.iri_of(term)
+
+
+def apart(store: Store, iri: str, called: str) -> str:
+    """Return what a thing is ``called``, with its IRI where another thing has this label."""
+    shared = any(t.iri_of(quad.subject) != iri for quad in _plain(store, None, t.LABEL, ox.Literal(called)))
+    return f"{called} ({t.short(iri, store.prefixes)})" if shared else called
+
+
 def statements(
     store: Store,
     *,

@@ -88,15 +88,16 @@ def _elsewhere(asked: Asked) -> Iterator[Reason]:
     A pronoun or noun was traced to another name; or the other thing's name is part of the one asked for.
     """
     one, other = asked.called(asked.subjects, asked.subject), asked.called(asked.objects, asked.object)
+    first, second = asked.named(asked.subjects, asked.subject), asked.named(asked.objects, asked.object)
     subjects, objects = (frozenset({place.document for place in each}) for each in asked.places)
     predicates = [t.node(each) for each in sorted(asked.predicates)]
     ends = [[t.node(each) for each in sorted(iris)] for iris in (asked.subjects, asked.objects)]
     about = asking.statements(asked.store, relations=predicates, objects=ends[1])
     for each in _akin(asked, about, "subject", one, subjects & objects):
-        yield from _instead(each, one, each.subject, each.claim.subject)
+        yield from _instead(each, (one, first), each.subject, each.claim.subject)
     about = asking.statements(asked.store, subjects=ends[0], relations=predicates)
     for each in _akin(asked, about, "object", other, subjects & objects):
-        yield from _instead(each, other, each.object, each.claim.object)
+        yield from _instead(each, (other, second), each.object, each.claim.object)
 
 
 def _akin(
@@ -107,22 +108,24 @@ def _akin(
         each
         for each in sorted(found, key=str)
         if each.claim.value.partition("#")[0] in documents
-        or _is_akin(asking.label(asked.store, getattr(each, part)), wanted)
+        or _is_akin(asking.name(asked.store, getattr(each, part)), wanted)
     ]
     return behind(asked.store, chosen[:_LOOKED])
 
 
-def _instead(each: Explanation, wanted: str, label: str, mention: Mention) -> Iterator[Reason]:
+def _instead(each: Explanation, wanted: tuple[str, str], name: str, mention: Mention) -> Iterator[Reason]:
+    """Say what the relation was read of; ``wanted`` has the label of what was asked for, and what tells it apart."""
+    label, full = wanted
     if mention.kind in {MentionKind.PRONOUN, MentionKind.NOMINAL}:
-        said = f"“{mention.span.text}” was taken for {label}, not for {wanted}"
+        said = f"“{mention.span.text}” was taken for {name}, not for {full}"
         yield Reason(Stop.ELSE, f"{said}: {_sentence(each)}", passage(each), each.claim.score)
-    elif _is_akin(label, wanted):
-        said = f"it was read of {label}, which is not {wanted} in the graph"
+    elif _is_akin(name, label):
+        said = f"it was read of {name}, which is not {full} in the graph"
         yield Reason(Stop.ELSE, f"{said}: {_sentence(each)}", passage(each), each.claim.score)
 
 
 def _is_akin(one: str, other: str) -> bool:
-    """Tell whether all words of one name are words of the other."""
+    """Tell whether all words of one name are words of the other; of two namesakes, one has its IRI behind it."""
     first, second = set(one.casefold().split()), set(other.casefold().split())
     return first != second and (first <= second or second <= first)
 

@@ -252,8 +252,8 @@ def statement(store: Store, triple: ox.Triple, vocabulary: Vocabulary) -> str:
 
 
 def _called(store: Store, term: t.Term, vocabulary: Vocabulary) -> str:
-    label = asking.label(store, term)
-    return vocabulary.short(label) if label == t.iri_of(term) else label
+    called = asking.name(store, term)
+    return vocabulary.short(called) if called == t.iri_of(term) else called
 
 
 def rule_in_words(rule: Rule, vocabulary: Vocabulary) -> str:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from kg import names
 from kg.ontology.source import default_path, read
 from kg.ontology.vocabulary import LABELS
+from kg.rdf.terms import short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from kg.ontology.statements import Statements
 
@@ -34,19 +35,9 @@ class Vocabulary:
         """Return what one member of a class is called: "a place", "an organization"."""
         return with_article(self.called(iri))
 
-    def any_of(self, iris: Iterable[str]) -> str:
-        """Return what a member of one of the classes is called: "a place, a product or an organization"."""
-        return either([self.one(iri) for iri in iris])
-
     def short(self, iri: str) -> str:
         """Return an IRI with the longest prefix that fits, or as it is."""
-        fitting = [
-            (len(space), name, space) for name, space in self.prefixes.items() if space and iri.startswith(space)
-        ]
-        if not fitting:
-            return iri
-        _, name, space = max(fitting)
-        return f"{name}:{iri.removeprefix(space)}"
+        return short(iri, self.prefixes)
 
 
 def vocabulary(*others: Statements, prefixes: Mapping[str, str]) -> Vocabulary:

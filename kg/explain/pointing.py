@@ -8,10 +8,12 @@ from kg import names, ontology
 from kg.errors import NothingFound, UsageError
 from kg.explain import asking, words
 from kg.rdf import terms as t
+from kg.store.kept import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
+    from kg.ontology import Type
     from kg.store import Store
 
 _SHOWN = 5
@@ -33,18 +35,23 @@ def entity(store: Store, name: str) -> str:
 
 
 def class_(store: Store, name: str) -> str:
-    """Return the IRI of a class: given as one, or by the local name or label of a class of the default ontology."""
+    """Return the IRI of a class: given as one, or by the local name or label of a class of the store's ontology."""
     given = words.iri(name, store.prefixes)
     if given and not given.startswith(names.KG):
         return given
     wanted = words.plain(name)
-    known = ontology.load().types
-    if given in known:
+    own, default = ontology.load(kept(store)).types, ontology.load().types
+    if given in {**own, **default}:
         return str(given)
-    found = {iri for iri, type_ in known.items() if wanted in {words.plain(names.local(iri)), words.plain(type_.label)}}
+    found = _classes(own, wanted) or _classes(default, wanted)
     if not found:
         raise NothingFound(f"the ontology has no class {name!r}", hint="kg ontology show --types lists them")
     return _single(found, name, hint="give its IRI")
+
+
+def _classes(known: Mapping[str, Type], wanted: str) -> set[str]:
+    """Return the classes of this local name or label."""
+    return {iri for iri, type_ in known.items() if wanted in {words.plain(names.local(iri)), words.plain(type_.label)}}
 
 
 def fact(store: Store, subject: str, predicate: str, object_: str) -> tuple[str, str, str]:

@@ -197,8 +197,8 @@ def kinds(asked: Asked) -> Iterator[Reason]:
         types = sorted({place.type for place in places if place.kind == MentionKind.NAME})
         asks = [each.domain if part == "subject" else each.range for each in asked.relations]
         if types and not any(_may_be(asked.ontology, type_, allowed) for type_ in types for allowed in asks):
-            called = asked.called(iris, given)
-            yield Reason(Stop.KIND, kind_words(asked, called, types, allowed=asks[0], part=part))
+            named = asked.named(iris, given)
+            yield Reason(Stop.KIND, kind_words(asked, named, types, allowed=asks[0], part=part))
 
 
 def _may_be(ontology: Ontology, type_: str, allowed: tuple[str, ...]) -> bool:

@@ -17,7 +17,7 @@ from kg.explain.words import plain
 from kg.model import Status
 from kg.names import KG
 from kg.ontology import Limit
-from kg.rdf.terms import iri_of
+from kg.rdf.terms import iri_of, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -116,8 +116,8 @@ def _are_doubtful(witnesses: Witnesses, one: Said, other: Said) -> bool:
 
 
 def _namesake(witnesses: Witnesses, said: Said) -> Side:
-    iri = iri_of(said.subject).removeprefix(witnesses.store.base)
-    return witnesses.side(f"{witnesses.label(said.object)} ({iri})", (said,))
+    iri = short(iri_of(said.subject), witnesses.store.prefixes)
+    return witnesses.side(f"{witnesses.name(said.object)} ({iri})", (said,))
 
 
 def _words(said: Said) -> str:
@@ -144,10 +144,10 @@ class _Judge:
                 yield self._conflict(kind, tuple(values.values()))
 
     def _conflict(self, kind: Kind, values: Sequence[_Value]) -> Conflict:
-        sides = [self._witnesses.side(self._witnesses.label(value.term), value.said) for value in values]
+        sides = [self._witnesses.side(self._witnesses.name(value.term), value.said) for value in values]
         sides.sort(key=by_date if kind is Kind.SUCCESSION else best_first)
         relation = _words(values[0].said[0])
-        fixed = self._witnesses.label(self._slot.term)
+        fixed = self._witnesses.name(self._slot.term)
         question = f"{fixed} {relation}" if self._slot.end is _End.SUBJECT else f"{relation} {fixed}"
         joint = ", then " if kind is Kind.SUCCESSION else " or "
         return Conflict(kind, f"{question}: {joint.join(side.label for side in sides)}", tuple(sides))

@@ -146,8 +146,8 @@ class _Things:
         self._store = store
         self.words = vocabulary
 
-    def label(self, term: t.Term) -> str:
-        return asking.label(self._store, term)
+    def name(self, term: t.Term) -> str:
+        return asking.name(self._store, term)
 
     def called(self, term: t.Term) -> str:
         """Return a thing with its types: "Benjamin Joe (a person)"."""
@@ -156,8 +156,8 @@ class _Things:
         if _is_record(term):
             return self.words.short(term.value)
         types = {self.words.one(t.iri_of(each)) for each in self.values(term, t.A)}
-        label = self.label(term)
-        named = self.words.short(label) if label == t.iri_of(term) else label
+        named = self.name(term)
+        named = self.words.short(named) if named == t.iri_of(term) else named
         return f"{named} ({' and '.join(sorted(types)) or 'of no known type'})"
 
     def some(self, terms: list[t.Term]) -> str:
@@ -269,7 +269,7 @@ class _Result:
         if kind == "MinCount":
             least = self.shapes.parameter(self._shape, "minCount")
             return f"it has {len(values) or 'no'} “{called}”, and must have at least {least}"
-        told = ", ".join(self.there.label(each) for each in values)
+        told = ", ".join(self.there.name(each) for each in values)
         return (
             f"it has {len(values)} “{called}” ({told}), and may have {self.shapes.parameter(self._shape, 'maxCount')}"
         )

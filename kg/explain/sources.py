@@ -55,7 +55,8 @@ _PAIR, _PAIRS = 2, 10
 class Corroboration:
     """What stands behind a fact.
 
-    ``fact`` comes without its claims; ``subject`` and ``object`` are labels.  ``sources`` has the ids of the documents
+    ``fact`` comes without its claims; ``subject`` and ``object`` are labels, ``names`` the same two with the IRI behind
+    each that several things are called by.  ``sources`` has the ids of the documents
     that assert it, those of one source together, the earliest first; it is empty for what was added by hand.  ``score``
     is that of the surest claim; ``first`` and ``last`` are the earliest and the latest date of the documents, where any
     has one.
@@ -64,6 +65,7 @@ class Corroboration:
     fact: Fact
     subject: str
     object: str
+    names: tuple[str, str]
     sources: tuple[tuple[str, ...], ...] = ()
     score: float = 1.0
     first: date | None = None
@@ -101,6 +103,13 @@ class Library:
         self._ids: dict[str, str] = {}
         self._dates: dict[str, date | None] = {}
         self._labels: dict[t.Term, str] = {}
+        self._names: dict[t.Term, str] = {}
+
+    def name(self, term: t.Term) -> str:
+        """Return what a thing or value is called, with its IRI where several things are called so."""
+        if term not in self._names:
+            self._names[term] = asking.name(self._store, term)
+        return self._names[term]
 
     def label(self, term: t.Term) -> str:
         """Return what a thing or value is called."""
@@ -149,6 +158,7 @@ class Library:
             said.fact,
             self.label(said.subject),
             self.label(said.object),
+            (self.name(said.subject), self.name(said.object)),
             sources,
             max((each.score for each in voices), default=1.0),
             first,

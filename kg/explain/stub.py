@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -21,15 +22,17 @@ if TYPE_CHECKING:
 _HEAD = """\
 # Relations for the words that link things in the texts and that no relation knew, the most frequent first.
 #
-# Strike out what you do not want, and name the rest as you like: kg:phrase is what sets a relation off, with X for its
-# subject and Y for its object. Domain and range are guessed from what was linked; without them anything may stand
-# there. The classes are those of the default ontology.
-#
-# To find only these:            kg build texts/ --ontology {name}
-# To find the default ones too:  python -c 'from kg.ontology.source import default_path as p; print(p().read_text())' |
-#                                  cat - {name} > both.ttl
-#                                kg build texts/ --ontology both.ttl
-# To see what is wrong:          kg ontology lint {name}
+# 1. Strike out what you do not want, and name the rest as you like. kg:phrase is what sets a relation off: X is its
+#    subject, Y its object. Domain and range are guessed from what was linked; without them anything may stand there.
+#    The classes are those of the default ontology; "kg ontology show --types" lists them.
+# 2. Look what is wrong, and what will be found:
+#      kg ontology lint {name}
+#      kg ontology show {name} --phrases
+# 3. Read the texts again, to find these relations alone:
+#      kg build texts/ --ontology {name} -o graph.ttl
+#    or those of the default ontology as well ("kg ontology show --source" prints it):
+#      (kg ontology show --source; cat {name}) > both.ttl
+#      kg build texts/ --ontology both.ttl -o graph.ttl
 
 @prefix : <{space}> .
 @prefix kg: <{kg}> .
@@ -46,7 +49,7 @@ _SURE = 0.75
 def turtle(words: Sequence[Unknown], *, base: str, name: str = "stub.ttl") -> str:
     """Return the stub as Turtle; relations are named under ``base``, which entities are, ``name`` is the file's."""
     space = f"{base}ontology#"
-    head = _HEAD.format(name=name, space=space, ontology=space.rstrip("#"), kg=KG)
+    head = _HEAD.format(name=shlex.quote(name), space=space, ontology=space.rstrip("#"), kg=KG)
     ends = [(_class(each.subjects), _class(each.objects)) for each in words]
     classes = sorted({iri for pair in ends for iri in pair if iri is not None})
     declared = "".join(f"{_prefixed(iri)} a owl:Class .\n" for iri in classes)

@@ -43,6 +43,16 @@ class Verification:
     faults: list[Fault] = field(default_factory=list)
     unchecked: list[str] = field(default_factory=list)
 
+    @property
+    def faulty(self) -> int:
+        """Count the documents with a fault."""
+        return len({fault.document for fault in self.faults})
+
+    @property
+    def expected(self) -> int:
+        """Count the documents that were proved or should be there."""
+        return self.documents + sum(fault.start is None for fault in self.faults)
+
 
 def verify(store: Store, *, offline: bool = False) -> Verification:
     """Read every source again and compare each evidence span and mention with what stands there now.
@@ -85,7 +95,7 @@ def _compare_source(store: Store, result: Verification, source: str, *, expected
         ident = next(iter(missing)) if found.id == found.source and len(missing) == 1 else found.id
         if ident in missing:
             _compare(result, ident, found.text, quotations=asking.quotations(store, missing.pop(ident)))
-    result.faults += (Fault(ident, None, None, reason) for ident in missing)
+    result.faults += (Fault(ident, None, None, reason.removeprefix(f"{ident}: ")) for ident in missing)
 
 
 def _compare(result: Verification, ident: str, text: str, *, quotations: Iterable[Quotation]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
@@ -55,7 +56,7 @@ def spoken(
     """Return what documents say with this status, with all that say it: of these subjects, by this relation, or all.
 
     A document asserts what stands in the graph that it names, so what a person rejected and what was read with too low
-    a score are left out.
+    a score are left out.  Of a file without names of graphs, such as Turtle, it asserts what is held at all.
     """
     asked = {"?s": subjects, "?p": None if relation is None else [t.node(relation)]}
     values = " ".join(
@@ -65,16 +66,23 @@ def spoken(
     read = "kg:confidence ?score ; prov:wasDerivedFrom ?doc ; kg:evidence ?e . ?e oa:exact ?exact"
     query = f"SELECT ?s ?p ?o ?doc ?score ?exact {{ {values} GRAPH ?g {{ ?claim {said} ; {read} }} }}"
     found: dict[Said, list[Voice]] = defaultdict(list)
+    graph = cache(partial(_graph, store))
     for subject, predicate, object_, document, score, exact in _rows(store, query):
         each = Said(subject, predicate, object_)
-        if status is not Status.ASSERTED or _is_held(store, each, document):
+        if status is not Status.ASSERTED or _is_held(store, each, graph(document)):
             found[each].append(Voice(t.iri_of(document), float(t.iri_of(score)), t.iri_of(exact)))
     return {each: sorted(found[each]) for each in sorted(found, key=str)}
 
 
-def _is_held(store: Store, said: Said, document: t.Term) -> bool:
-    """Look into the graph of a document; the same as a join in the query would scan all that is claimed."""
-    found = store.match(*said, graph=document)  # type: ignore[arg-type]  # terms of one quad fit into another
+def _graph(store: Store, document: t.Term) -> ox.NamedNode | ox.DefaultGraph:
+    """Return where it stands what a document asserts: labels, at least, of what its claims are about."""
+    named = ox.NamedNode(t.iri_of(document))
+    return named if next(store.match(graph=named), None) is not None else ox.DefaultGraph()
+
+
+def _is_held(store: Store, said: Said, graph: ox.NamedNode | ox.DefaultGraph) -> bool:
+    """Look into a graph; the same as a join in the query would scan all that is claimed."""
+    found = store.match(*said, graph=graph)  # type: ignore[arg-type]  # terms of one quad fit into another
     return next(found, None) is not None
 
 

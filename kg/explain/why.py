@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from kg import names, rdf
 from kg.errors import NothingFound
 from kg.explain import asking, words
+from kg.explain.reasons import marked
 from kg.model import MentionKind
 from kg.names import EDTF, KG, XSD
 from kg.rdf import terms as t
@@ -32,9 +33,10 @@ _LOOK = "kg query 'SELECT * { ?s ?p ?o } LIMIT 20' shows what there is"
 class Explanation:
     """One claim behind a fact.
 
-    ``document`` comes without its text.  ``subject`` and ``object`` are the labels of what the claim is about,
-    ``speaker`` that of whoever says it.  ``subject_chain`` leads from the claim's mention of the subject back to its
-    name, by the other mentions of the same thing in that document; where the mention is the name, it stands alone.
+    ``document`` comes without its text.  ``subject`` and ``object`` are the labels of what the claim is about, with the
+    IRI behind a label that several things have; ``speaker`` is that of whoever says it.  ``subject_chain`` leads from
+    the claim's mention of the subject back to its name, by the other mentions of the same thing in that document; where
+    the mention is the name, it stands alone.
     """
 
     fact: Fact
@@ -53,14 +55,7 @@ class Explanation:
 
     def marked(self, opening: str = "«", closing: str = "»") -> str:
         """Return the evidence with both mentions between signs; what lies outside of it is not marked."""
-        evidence = self.claim.evidence
-        spans = {span for span in (self.claim.subject.span, self.claim.object.span) if evidence.covers(span)}
-        edges = sorted([(span.start, 1, opening) for span in spans] + [(span.end, 0, closing) for span in spans])
-        marked, done = "", evidence.start
-        for place, _, sign in edges:
-            marked += evidence.text[done - evidence.start : place - evidence.start] + sign
-            done = place
-        return marked + evidence.text[done - evidence.start :]
+        return marked(self.claim.evidence, (self.claim.subject.span, self.claim.object.span), opening, closing)
 
 
 def why(
@@ -84,7 +79,7 @@ def why(
 
 def behind(store: Store, statements: Sequence[Statement]) -> tuple[Explanation, ...]:
     """Return claims explained, sorted by fact, then by document and place."""
-    return tuple(_explained(rdf.from_rdf(_gathered(store, statements))))
+    return tuple(_explained(store, rdf.from_rdf(_gathered(store, statements))))
 
 
 def _terms(objects: set[str] | None, name: str) -> list[t.Term] | None:
@@ -132,7 +127,7 @@ def _objects(quads: Iterable[ox.Quad], relations: Sequence[ox.NamedNode]) -> set
     }
 
 
-def _explained(knowledge: Knowledge) -> Iterator[Explanation]:
+def _explained(store: Store, knowledge: Knowledge) -> Iterator[Explanation]:
     documents = {document.id: document for document in knowledge.documents}
     by_iri = {entity.iri: entity for entity in knowledge.entities}
     by_mention = {pair: entity for entity in knowledge.entities for pair in entity.mentions}
@@ -144,12 +139,18 @@ def _explained(knowledge: Knowledge) -> Iterator[Explanation]:
                 fact,
                 claim,
                 documents[ident],
-                subject.label if subject else claim.subject.span.text,
-                object_.label if object_ else fact.object,
+                asking.apart(store, subject.iri, subject.label) if subject else claim.subject.span.text,
+                asking.apart(store, object_.iri, object_.label) if object_ else fact.object,
                 chain(claim.subject, _mentions(subject, ident)),
                 chain(claim.object, _mentions(object_, ident)),
-                speaker.label if speaker else claim.speaker.span.text if claim.speaker else None,
+                _speaker(store, speaker, claim),
             )
+
+
+def _speaker(store: Store, speaker: Entity | None, claim: Claim) -> str | None:
+    if speaker is not None:
+        return asking.apart(store, speaker.iri, speaker.label)
+    return claim.speaker.span.text if claim.speaker else None
 
 
 def _mentions(entity: Entity | None, ident: str) -> list[Mention]:
@@ -193,7 +194,7 @@ def _said(store: Store, subjects: set[str] | None, objects: set[str] | None) -> 
         about = asking.statements(store, objects=[t.node(iri) for iri in objects or ()])
     for subject, relation, object_ in sorted({each[1:] for each in about}, key=str)[:_SHOWN]:
         verb = words.plain(names.local(t.iri_of(relation)))
-        yield f"{asking.label(store, subject)} {verb} {asking.label(store, object_)}"
+        yield f"{asking.name(store, subject)} {verb} {asking.name(store, object_)}"
 
 
 def _iris(rows: Iterable[Iterable[t.Term]]) -> set[str]:

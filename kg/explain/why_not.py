@@ -65,9 +65,9 @@ def why_not(  # noqa: PLR0913  a statement has three parts
         hint = "kg build --store keeps the texts; a file of triples does not"
         raise NothingFound("; ".join(each.words for each in reasons) or "nothing can be said", hint=hint)
     return WhyNot(
-        asked.called(asked.subjects, subject),
+        asked.named(asked.subjects, subject),
         asked.label,
-        asked.called(asked.objects, object_),
+        asked.named(asked.objects, object_),
         tuple(sorted(reasons, key=lambda each: _ORDER.index(each.stop))),
         tuple(notes),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg import names, ontology
 from kg.explain import asking
+from kg.store.kept import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,13 +45,13 @@ def things(store: Store, name: str) -> set[str] | None:
 
 
 def relations(store: Store, name: str, *, among: Iterable[str]) -> set[str]:
-    """Return those relations that a name means: by IRI or local name, or else by a label of the default ontology."""
+    """Return those relations that a name means: by IRI or local name, or else by a label of the store's ontology."""
     known = set(among)
     if name in ANY:
         return known
     given, wanted = iri(name, store.prefixes), plain(name)
     direct = {each for each in known if each == given or plain(names.local(each)) == wanted}
-    return direct or {each for each in known if wanted in _labels(each)}
+    return direct or {each for each in known if wanted in _labels(store, each)}
 
 
 def plain(name: str) -> str:
@@ -62,9 +63,9 @@ def plain(name: str) -> str:
     return " ".join(_HUMP.split(name)).casefold().strip()
 
 
-def _labels(relation: str) -> set[str]:
-    found = ontology.load().relations.get(relation)
-    return {plain(found.label)} if found else set()
+def _labels(store: Store, relation: str) -> set[str]:
+    known = (ontology.load(source).relations.get(relation) for source in {kept(store), None})
+    return {plain(each.label) for each in known if each}
 
 
 def near(store: Store, name: str) -> list[str]:

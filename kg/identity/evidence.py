@@ -26,7 +26,7 @@ IMPOSSIBLE = 8.0
 
 BORN_ABOUT = "born about"
 """The relation, of profiles alone, to the year in which a person was born, as the age and the document's date tell."""
-_COUNTRY = KG + "Country"
+_COUNTRY, _TEAM = KG + "Country", KG + "Team"
 _SEXES = frozenset({"he", "she"})
 _FOR_LIFE = {KG + "bornOn": "born", KG + "diedOn": "died", KG + "foundedOn": "founded"}
 _AFFILIATED = frozenset(
@@ -122,7 +122,9 @@ def weigh(one: Profile, other: Profile) -> Evidence:
     if kind is Family.BODY and prior.is_shared(one) and prior.is_shared(other):
         found += _countries(one, other)
     if kind is Family.PLACE:
-        found += _abroad(first, other) + _abroad(second, one)
+        found += _abroad(first.lying, other) + _abroad(second.lying, one)
+    if one.type == other.type == _TEAM:
+        found += _abroad(first.seats, other) or _abroad(second.seats, one)
     found += _places(one, other, (first, second), kind) or _seats(one, other, (first, second))
     found.sort(key=lambda each: -abs(each.weight))
     support = sum(each.weight for each in found if each.weight > 0)
@@ -273,9 +275,9 @@ def _places(one: Profile, other: Profile, traits: tuple[_Traits, _Traits], kind:
     return [Reason(-6.0 if kind is Family.PLACE else -1.5, lambda: f"one lies in {title(a)}, the other in {title(b)}")]
 
 
-def _abroad(first: _Traits, other: Profile) -> list[Reason]:
-    """Tell of a place that is said to lie in one country, and of another one around which others are named."""
-    ours, theirs = regions.countries(first.lying), regions.countries(other.beside)
+def _abroad(seats: frozenset[str], other: Profile) -> list[Reason]:
+    """Tell of what is said to lie in one country, and of its namesake around which others are named."""
+    ours, theirs = regions.countries(seats), regions.countries(other.beside)
     if not ours or not theirs or ours & theirs or len(other.documents) > _FEW:
         return []
     return [Reason(-2.2, lambda: f"one lies in {title(min(ours))}, the other stands beside {title(min(theirs))}")]

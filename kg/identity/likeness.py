@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.identity import evidence, prior
 from kg.identity.kinds import Family, family
-from kg.identity.naming import Name, name
+from kg.identity.naming import COMMON, Name, name
 from kg.identity.relation import Tie, tie
 
 if TYPE_CHECKING:
@@ -49,8 +49,11 @@ _WEIGHTS = {
     Tie.GIVEN: -1.5,
 }
 """Log-odds of names that are not the same."""
+_LESS = frozenset({Tie.NICKNAME, Tie.INITIAL, Tie.SHORT})
 _LOSSES = {Tie.SAME: 0.0, Tie.VARIANT: 0.2, Tie.ORDER: 0.4}
 """What names lose against the very same one."""
+_COMMON = 0.3
+"""What short forms and initials lose where many people have the last name: there are many a Mike Chen."""
 _REORDERED = 0.6
 """York University is not the University of York, though people's names may come last name first."""
 _WORDS = {
@@ -111,7 +114,12 @@ def _base(one: Profile, other: Profile, closest: Tie) -> float:
         return _REORDERED
     if closest in _LOSSES:
         return min(prior.of(one), prior.of(other)) - _LOSSES[closest]
-    return _WEIGHTS[closest]
+    common = family(one.type, one.iri) is Family.PERSON and closest in _LESS and _has_common_name(one)
+    return _WEIGHTS[closest] - (_COMMON if common else 0.0)
+
+
+def _has_common_name(person: Profile) -> bool:
+    return name(max(person.names, key=len), Family.PERSON).family in COMMON
 
 
 def _in_both(one: Profile, other: Profile) -> float:

@@ -54,7 +54,7 @@ VAGUE = frozenset(
     "meteorological telecom electric power gas oil rail".split()
 )
 """Words that begin the names of too many bodies for one to be known by them."""
-_PLACES = {
+PLACES = {
     tuple(old.split("-")): tuple(new.split("-"))
     for new, listed in (
         ("united-states", "us usa america united-states-of-america"),
@@ -116,7 +116,7 @@ def name(text: str, family: Family) -> Name:
     core = words(_bare(text) if family in (Family.BODY, Family.OTHER) else text)
     core = core[1:] if core[:1] == ("the",) and len(core) > 1 else core
     if family is Family.PLACE:
-        core = _PLACES.get(core, core)
+        core = PLACES.get(core, core)
     main = frozenset(core) - SMALL or frozenset(core)
     return Name(
         text,

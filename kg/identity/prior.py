@@ -15,11 +15,30 @@ if TYPE_CHECKING:
 SAME_FROM, MAYBE_FROM = 2.0, -0.5
 """Log-odds from which two are merged, and from which they are proposed to a person."""
 
-_PLACE = 4.0
+_PLACE, _SHARED_PLACE = 4.0, 1.8
 _DISTINCT, _PLAIN, _BARE = 2.6, 1.8, 1.3
 """Names that nothing else is likely to have; those that need some support; those that need a good deal."""
 _PERSON, _MONONYM = 1.3, 0.6
 _LONG_ACRONYM = 5
+_SHARED = frozenset(
+    tuple(place.split("-"))
+    for place in (
+        "alexandria arlington aurora cambridge columbia columbus concepcion cordoba durham georgia granada guadalajara "
+        "halifax hamilton hyderabad jackson kingston la-paz lancaster leon lincoln merida newport plymouth portland "
+        "punjab richmond rochester rosario salem san-antonio san-carlos san-fernando san-jose san-juan san-luis "
+        "san-miguel san-pedro santa-cruz santa-fe santa-maria santa-rosa santiago springfield toledo trinidad valencia "
+        "victoria windsor worcester york"
+    ).split()
+)
+"""Places of which there are several well-known ones, none much better known than the others; firms bear their names."""
+
+
+_FAVOURITES = frozenset(
+    "alpha apollo athena atlas aurora delta eclipse galaxy genesis gemini hercules horizon infinity jupiter liberty "
+    "mercury neptune nova odyssey olympus omega orion phoenix pioneer pegasus polaris prometheus pulse quantum saturn "
+    "sigma sirius spectrum summit titan triton unity venus victory vista vulcan zenith".split()
+)
+"""Words by which firms and products of all kinds like to be called."""
 
 
 def of(profile: Profile) -> float:
@@ -35,17 +54,17 @@ def is_shared(profile: Profile) -> bool:
 
 @lru_cache(maxsize=65_536)
 def _of_name(text: str, kind: Family) -> float:
-    if kind is Family.PLACE:
-        return _PLACE
     found = name(text, kind)
+    if kind is Family.PLACE:
+        return _SHARED_PLACE if found.core in _SHARED else _PLACE
     if kind is Family.PERSON:
         return _person(found.core)
     telling = [word for word in found.core if word not in SMALL and word not in GENERIC]
-    vague = all(word in VAGUE or word in COMMON or word in GIVEN for word in telling)
+    vague = all(word in VAGUE or word in _FAVOURITES or word in COMMON or word in GIVEN for word in telling)
     if is_acronym(text):
         return _PLAIN if len(found.solid) >= _LONG_ACRONYM else _BARE
     if kind is Family.BODY:
-        return _BARE if vague else _DISTINCT
+        return _BARE if vague else _PLAIN if found.core in _SHARED else _DISTINCT
     return _BARE if kind is Family.EVENT else _PLAIN  # cups, festivals and editions bear one name for years
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg import names
 from kg.identity.kinds import local_kind
+from kg.identity.naming import PLACES
 from kg.names import Kind
 
 if TYPE_CHECKING:
@@ -125,18 +126,8 @@ _TOWNS = {
     "armenia": "yerevan",
     "azerbaijan": "baku",
 }
-_OTHER_NAMES = {
-    "us": "united-states",
-    "usa": "united-states",
-    "america": "united-states",
-    "u-s": "united-states",
-    "u-s-a": "united-states",
-    "united-states-of-america": "united-states",
-    "uk": "united-kingdom",
-    "britain": "united-kingdom",
-    "u-k": "united-kingdom",
-    "great-britain": "united-kingdom",
-}
+_OTHER_NAMES = {"-".join(other): "-".join(usual) for other, usual in PLACES.items()}
+_OTHER_NAMES |= {"u-s": "united-states", "u-s-a": "united-states", "u-k": "united-kingdom"}
 _COUNTRIES = frozenset(
     "afghanistan albania algeria andorra angola argentina armenia australia austria azerbaijan bahamas "
     "bahrain bangladesh barbados belarus belgium belize benin bhutan bolivia botswana brazil brunei bulgaria "

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from kg import names
 from kg.errors import InputError, UsageError
 from kg.link import record, reference, service, weigh
@@ -24,9 +26,7 @@ from kg.names import KG
 from kg.sources import is_address, places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    import pyoxigraph as ox
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.link.index import Hit
     from kg.link.own import Own
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from kg.link.service import Tell
     from kg.store import Store
 
-__all__ = ["LEAST", "Link", "Linking", "Manners", "keep", "link"]
+__all__ = ["LEAST", "Link", "Linking", "Manners", "forget_gone", "keep", "link"]
 
 LEAST = 0.7
 """The least score of a link, unless told otherwise: a short form of a name whose class agrees passes, and one of two
@@ -100,6 +100,25 @@ def keep(store: Store, linking: Linking) -> None:
     """
     others = record.others(store, linking.graph, looked_up=linking.looked_up)
     store.replace_document(linking.graph, [*linking.quads(), *others])
+
+
+def forget_gone(store: Store, moved: Iterable[str] = ()) -> int:
+    """Remove the links of what is no longer there, and return how many: an entity goes with the last document of it.
+
+    So do those of all namesakes of the IRIs that ``moved``, for each may mean another of them now.  What was merged
+    into something else stays linked, for its IRI leads on.  Each graph of links changes in one transaction, and what a
+    process that dies leaves undone the next call does, but for the namesakes.
+    """
+    lost, changed = 0, {names.first_of(iri) for iri in moved}
+    for graph in record.graphs(store):
+        before = {quad.subject for quad in store.match(graph=ox.NamedNode(graph))}
+        subjects = [each for each in before if isinstance(each, ox.NamedNode)]
+        stay = [each for each in subjects if names.first_of(each.value) not in changed and record.is_there(store, each)]
+        gone = set(subjects) - set(stay)
+        if gone:
+            lost += sum(1 for each in gone for _ in store.match(each, graph=ox.NamedNode(graph)))
+            store.replace_document(graph, [quad for each in stay for quad in record.of(store, graph, each)])
+    return lost
 
 
 def _chosen(store: Store, type_: str | None) -> list[Own]:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlencode, urlsplit
 
 from kg.errors import InputError
+from kg.web import cause, opener, reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from email.message import Message
-    from urllib.request import OpenerDirector
 
 _AGENT = "text2kg (links the entities of a graph that its user names)"
 _SIZE = 50_000_000
@@ -123,7 +123,7 @@ def _sent(url: str, body: bytes | None, timeout: float) -> tuple[str, bytes]:
     headers = {"User-Agent": _AGENT, "Accept": "application/json"}
     request = Request(url, data=body, headers=headers)  # noqa: S310  only http and https come here
     try:
-        with _opener(body).open(request, timeout=timeout) as answer:
+        with opener(request).open(request, timeout=timeout) as answer:
             return _read(answer)
     except (OSError, HTTPException) as error:
         raise _fault(error) from error
@@ -136,39 +136,16 @@ def _read(answer: Answer) -> tuple[str, bytes]:
     return answer.geturl(), data
 
 
-def _opener(body: bytes | None) -> OpenerDirector:
-    """Build what speaks http and https only, and redirects only what has no body, which a redirect would drop."""
-    from urllib import request  # noqa: PLC0415  as above
-
-    opener = request.OpenerDirector()
-    for handler in (
-        request.ProxyHandler,
-        request.UnknownHandler,
-        request.HTTPHandler,
-        request.HTTPSHandler,
-        request.HTTPDefaultErrorHandler,
-        request.HTTPErrorProcessor,
-        *([request.HTTPRedirectHandler] if body is None else []),
-    ):
-        opener.add_handler(handler())
-    return opener
-
-
 def _fault(error: Exception) -> _Fault:
-    from urllib.error import HTTPError, URLError  # noqa: PLC0415  as above
+    from urllib.error import HTTPError  # noqa: PLC0415  as above
 
-    reason = error.reason if isinstance(error, URLError) else error
+    words = reason(error)
     if isinstance(error, HTTPError):
-        error.close()  # it is an answer too, with a socket
         wait = error.headers.get("retry-after", "") if error.headers else ""
-        words = f"the service answers {error.code} {error.reason}"
         return _Fault(words, again=error.code in _AGAIN, wait=float(wait) if wait.isdecimal() else None)
-    if isinstance(reason, TimeoutError):
-        return _Fault("no answer came in time", again=True)
-    if isinstance(error, OSError):
-        broke_off = isinstance(reason, ConnectionError) and not isinstance(reason, ConnectionRefusedError)
-        return _Fault(f"cannot be reached ({reason})", again=broke_off)
-    return _Fault(f"the answer broke off or is no HTTP ({type(error).__name__})", again=True)
+    behind = cause(error)
+    broke_off = isinstance(behind, ConnectionError) and not isinstance(behind, ConnectionRefusedError)
+    return _Fault(words, again=broke_off or isinstance(behind, TimeoutError) or not isinstance(error, OSError))
 
 
 def _parsed(data: bytes, url: str) -> object:

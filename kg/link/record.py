@@ -47,15 +47,38 @@ def quads(links: Iterable[Link], reference: str, *, graph: str) -> Iterator[ox.Q
 
 def others(store: Store, graph: str, *, looked_up: Collection[str]) -> Iterator[ox.Quad]:
     """Yield what a graph of links says of entities that were not looked up and are still there."""
+    beside = ox.NamedNode(names.claims_graph(graph))
+    said = {quad.object for quad in store.match(None, t.SUBJECT, graph=beside)}
+    for subject in sorted(said, key=str):
+        if isinstance(subject, ox.NamedNode) and subject.value not in looked_up and is_there(store, subject):
+            yield from of(store, graph, subject)
+
+
+def of(store: Store, graph: str, subject: ox.NamedNode) -> Iterator[ox.Quad]:
+    """Yield the links of an entity in a graph, with their records."""
     plain, beside = ox.NamedNode(graph), ox.NamedNode(names.claims_graph(graph))
-    for record in list(store.match(None, t.SUBJECT, graph=beside)):
-        subject, node = record.object, record.subject
-        if not isinstance(subject, ox.NamedNode) or isinstance(node, ox.Triple) or subject.value in looked_up:
-            continue
-        if next(store.match(subject, t.LABEL, graph=_DEFAULT), None) is not None:
-            yield from store.match(node, graph=beside)
-            for target in store.match(node, t.OBJECT, graph=beside):
-                yield from store.match(subject, None, target.object, graph=plain)
+    yield from store.match(subject, graph=plain)
+    for record in store.match(None, t.SUBJECT, subject, graph=beside):
+        if not isinstance(record.subject, ox.Triple):
+            yield from store.match(record.subject, graph=beside)
+
+
+def graphs(store: Store) -> list[str]:
+    """Return the graphs of links of a store, sorted."""
+    found = {quad.graph_name for quad in store.match(None, t.A, t.LINK)}
+    named = (each.value for each in found if isinstance(each, ox.NamedNode) and t.is_claims_graph(each))
+    return sorted(each.removesuffix(t.CLAIMS) for each in named)
+
+
+def is_there(store: Store, entity: ox.NamedNode) -> bool:
+    """Tell whether more is said of an entity than links: a label, say, or, of one that was merged, where it leads."""
+    linked = names.links("", base=store.base)
+    for quad in store.match(entity, graph=_DEFAULT):
+        said = (each.graph_name for each in store.match(entity, quad.predicate, quad.object))
+        by = [t.iri_of(each) for each in said if isinstance(each, ox.NamedNode) and t.asserts(each)]
+        if not all(each.startswith(linked) for each in by) or not by:  # by nobody: it was added by hand
+            return True
+    return False
 
 
 def _source(reference: str) -> ox.NamedNode | ox.Literal:

@@ -27,12 +27,21 @@ _PLACE = re.compile(r"^Parser error (?:at|between)[^:]*: ")
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """The statements of an ontology, its prefixes, what to call it in messages, and its digest."""
+    """The statements of an ontology, its prefixes, what to call it in messages, and its digest.
+
+    ``triples`` are the statements as they are, in the order of the file.
+    """
 
     name: str
     statements: Statements
     prefixes: dict[str, str]
     digest: str
+    triples: tuple[ox.Triple, ...]
+
+    def turtle(self) -> str:
+        """Return a copy that is the same wherever it lies: IRIs in full, the order kept, for the first label counts."""
+        head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in self.prefixes.items())
+        return head + "".join(f"{each.subject} {each.predicate} {each.object} .\n" for each in self.triples)
 
 
 def default_path() -> Path:
@@ -113,7 +122,7 @@ def _from_graph(graph: Any) -> Source:  # noqa: ANN401  rdflib is not imported h
     """Take over an rdflib graph through N-Triples, so that its blank nodes and literals come out as in a file."""
     plain = _parsed(graph.serialize(format="nt").encode(), "the ontology given as a graph", formats.N_TRIPLES)
     prefixes = {prefix: str(iri) for prefix, iri in graph.namespaces()}
-    return Source(plain.name, plain.statements, prefixes, plain.digest)
+    return Source(plain.name, plain.statements, prefixes, plain.digest, plain.triples)
 
 
 def _source(name: str, quads: list[ox.Quad], prefixes: dict[str, str]) -> Source:
@@ -123,4 +132,5 @@ def _source(name: str, quads: list[ox.Quad], prefixes: dict[str, str]) -> Source
     canonical.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     lines = sorted(str(quad) for quad in canonical)
     digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
-    return Source(name, Statements(quads), dict(sorted(prefixes.items())), digest)
+    triples = tuple(quad.triple for quad in quads)
+    return Source(name, Statements(quads), dict(sorted(prefixes.items())), digest, triples)

@@ -13,7 +13,7 @@ from kg.errors import OutputError
 from kg.names import DCTERMS, KG, OA, OWL, PROV, RDF, RDFS, SKOS, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     import rdflib
     from rdflib.term import Node
@@ -77,7 +77,6 @@ SUFFIX = ox.NamedNode(OA + "suffix")
 
 XSD_DATE = ox.NamedNode(XSD + "date")
 XSD_DECIMAL = ox.NamedNode(XSD + "decimal")
-XSD_INTEGER = ox.NamedNode(XSD + "integer")
 XSD_STRING = ox.NamedNode(XSD + "string")
 
 CLAIMS = "#claims"
@@ -150,6 +149,19 @@ def node(iri: str) -> ox.NamedNode | ox.BlankNode:
 def iri_of(term: Term) -> str:
     """Return the IRI of a node, ``_:label`` for a blank node, and the lexical form of a literal."""
     return str(term) if isinstance(term, ox.BlankNode | ox.Triple) else term.value
+
+
+def short(iri: str, prefixes: Mapping[str, str]) -> str:
+    """Return an IRI with the longest prefix that fits, as a person may type it, or as it is.
+
+    >>> short("https://example.org/id/person/peter-ohm", {"id": "https://example.org/id/"})
+    'id:person/peter-ohm'
+    """
+    fitting = [(len(space), name, space) for name, space in prefixes.items() if space and iri.startswith(space)]
+    if not fitting:
+        return iri
+    _, name, space = max(fitting)
+    return f"{name}:{iri.removeprefix(space)}"
 
 
 def from_rdflib(graph: rdflib.Graph) -> Iterator[ox.Quad]:

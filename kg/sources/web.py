@@ -10,10 +10,10 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from kg.errors import InputError
 from kg.sources.raw import Raw, of_bytes, translated
+from kg.web import opener, reason
 
 if TYPE_CHECKING:
     from email.message import Message
-    from urllib.request import OpenerDirector
 
 TIMEOUT = 20.0
 """Seconds that a server may be silent."""
@@ -68,7 +68,7 @@ def fetch(
     address = _ascii(url)
     request = Request(address, headers={"User-Agent": _AGENT})  # noqa: S310  _ascii lets only http and https pass
     try:
-        with _opener().open(request, timeout=timeout) as answer:
+        with opener(request).open(request, timeout=timeout) as answer:
             data = _body(answer, url, size=size, until=time.monotonic() + deadline)
             headers: Message = answer.headers
     except (OSError, HTTPException) as error:
@@ -107,24 +107,6 @@ def _ascii(url: str) -> str:
     return urlunsplit((parts.scheme, place + port, quote(parts.path, safe=safe), quote(parts.query, safe=safe), ""))
 
 
-def _opener() -> OpenerDirector:
-    """Build what opens http and https only: urllib's own would follow a redirect to ftp."""
-    from urllib import request  # noqa: PLC0415  as above
-
-    opener = request.OpenerDirector()
-    for handler in (
-        request.ProxyHandler,
-        request.UnknownHandler,
-        request.HTTPHandler,
-        request.HTTPSHandler,
-        request.HTTPDefaultErrorHandler,
-        request.HTTPRedirectHandler,
-        request.HTTPErrorProcessor,
-    ):
-        opener.add_handler(handler())
-    return opener
-
-
 def _body(answer: _Answer, url: str, *, size: int, until: float) -> bytes:
     data = bytearray()
     while piece := answer.read1(_PIECE):
@@ -150,16 +132,5 @@ def _too_long(url: str, size: int) -> InputError:
 
 
 def _unreachable(url: str, error: Exception) -> InputError:
-    from urllib.error import HTTPError, URLError  # noqa: PLC0415  as above
-
-    reason = error.reason if isinstance(error, URLError) else error
-    if isinstance(error, HTTPError):
-        error.close()  # it is an answer too, with a socket
-        words = f"the server answers {error.code} {error.reason}"
-    elif isinstance(reason, TimeoutError):
-        words = "no answer came in time"
-    elif isinstance(error, OSError):
-        words = f"cannot be reached ({reason})"
-    else:
-        words = f"the answer is no HTTP ({type(error).__name__})"
-    return InputError(f"{url}: {words}", hint="look whether a browser can show it, then save it as a file")
+    hint = "look whether a browser can show it, then save it as a file"
+    return InputError(f"{url}: {reason(error)}", hint=hint)

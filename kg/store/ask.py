@@ -22,7 +22,7 @@ def query(store: ox.Store, text: str, *, prefixes: Mapping[str, str]) -> Answer:
     Raises ``SyntaxProblem`` where it is wrong, and ``InputError`` when a service that it names gives no answer.
     """
     try:
-        return store.query(text, prefixes=dict(prefixes))
+        return store.query(text, prefixes=_used(text, prefixes))
     except SyntaxError as error:
         parse = partial(ox.Store().query, prefixes=dict(prefixes))
         raise locate.problem(error, text, prefixes=prefixes, parse=parse) from error
@@ -41,6 +41,11 @@ def update(store: ox.Store, text: str, *, prefixes: Mapping[str, str]) -> None:
         if "No space left" in str(error):
             raise
         raise InputError(f"the update could not be run: {error}") from error
+
+
+def _used(text: str, prefixes: Mapping[str, str]) -> dict[str, str]:
+    """Return the prefixes that may stand in a query: to declare two dozen took as long as to look up a fact."""
+    return {name: iri for name, iri in prefixes.items() if f"{name}:" in text}
 
 
 def data(quads: Iterable[ox.Quad]) -> str:

@@ -3,9 +3,10 @@
 ::
 
     graph.kg/
-        kg.json     the version of this layout, the base of the IRIs, and prefixes
-        kg.lock     held, shared, by those who read and, alone, by the one who writes
-        quads/      the quads, in RocksDB's own files
+        kg.json         the version of this layout, the base of the IRIs, and prefixes
+        kg.lock         held, shared, by those who read and, alone, by the one who writes
+        ontology.ttl    a copy of the ontology that documents are read by, where it is not the default one
+        quads/          the quads, in RocksDB's own files
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ VERSION = 2
 MANIFEST = "kg.json"
 LOCK = "kg.lock"
 QUADS = "quads"
+_DECISIONS = "decisions.jsonl"
 _CURRENT = "CURRENT"
 """The file of RocksDB that leads to all others."""
 _WAIT = "wait until it is done, or stop it; --wait SECONDS waits"
@@ -89,16 +91,19 @@ def find(path: Path) -> Manifest:
 
 
 def make(path: Path, base: str) -> Manifest:
-    """Make the folder and manifest of a new store; an empty folder will do, or one whose manifest was cut off.
+    """Make the folder, quads and manifest of a new store; an empty folder will do, or one that was cut off.
 
     Raises ``StoreError`` when something else is there and ``OutputError`` when the folder cannot be made.
     """
-    if path.exists() and not (path.is_dir() and set(path.iterdir()) == set(_unfinished(path))):
+    if path.exists() and not (path.is_dir() and {*path.iterdir()} <= {path / QUADS, *_unfinished(path)}):
         return find(path)
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"cannot make the store {path}: {error.strerror}", hint="check the path") from error
+    with told(path):
+        if not (path / QUADS).exists():  # first, so that a store with a manifest and without quads has lost them
+            _begin(path)
     manifest = Manifest(base=base)
     manifest.write(path)
     return manifest
@@ -113,7 +118,7 @@ def quads(path: Path, access: Access) -> ox.Store:
     """Open the quads of a store whose lock is held."""
     with told(path):
         if not (path / QUADS).exists():
-            _begin(path)
+            raise damaged(path, f"its folder {QUADS}/, which held the graph, is missing")
         if not (path / QUADS / _CURRENT).exists():  # RocksDB would begin anew where its data lies
             raise damaged(path, f"{QUADS}/{_CURRENT} is missing")
         if access is Access.READ:
@@ -227,4 +232,7 @@ def told(path: Path | None) -> Iterator[None]:
 def damaged(path: Path | None, reason: str) -> StoreError:
     """Return the error that says a store cannot be used any more."""
     hint = "build it again from the documents, or take it from a backup"
+    decided = None if path is None else path / _DECISIONS
+    if decided is not None and decided.is_file() and decided.stat().st_size:
+        hint += f"; what people decided is still there: kg build INPUT --store NEW --decisions {decided}"
     return StoreError(f"{path or 'the store'} is damaged: {reason}", hint=hint)

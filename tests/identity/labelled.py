@@ -25,7 +25,7 @@ from kg.model import Document, MentionKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from kg.model import Knowledge, Mention, Reading
+    from kg.model import Knowledge, Mention, Reading, Span, Token
 
     Contexts = Callable[[Document, Knowledge], Mapping[str, bytes]]
 
@@ -46,7 +46,8 @@ DEVELOPMENT, TEST = Half("even", 0), Half("odd", 1)
 class Named(NamedTuple):
     """A thing in a document, by one name: what is known of it there, and what it truly is.
 
-    ``truth`` has several ids where the document itself gives one name to several things, which no later step can part.
+    ``truth`` has several ids where the document itself gives one name to several things, or the reader takes several
+    for one, which no later step can part.  It is empty where the set does not mark what the reader takes for a name.
     """
 
     profile: Profile
@@ -131,18 +132,57 @@ def _ident(note: str) -> str:
 def named(path: Path, contexts: Contexts | None = None) -> list[Named]:
     """Return the named things of an item."""
     reading, idents = gold(path)
+    found = _named(reading, contexts, lambda said: None if said.cluster is None else idents[said.cluster])
+    return [
+        each if each.truth else each._replace(truth=frozenset({f"{path.stem} {each.profile.iri}"})) for each in found
+    ]
+
+
+def as_read(path: Path, contexts: Contexts | None, read: Callable[[Document], Reading]) -> list[Named]:
+    """Return the named things of an item as a reader finds them, with the truth of the marks that they hit."""
+    marked, idents = gold(path)
+    reading = read(marked.document)
+
+    def ident(said: Mention) -> str | None:
+        mark = _marked(said, reading, marked.mentions)
+        return None if mark is None or mark.cluster is None else idents[mark.cluster]
+
+    return _named(reading, contexts, ident)
+
+
+def _named(reading: Reading, contexts: Contexts | None, ident: Callable[[Mention], str | None]) -> list[Named]:
     knowledge = identity.resolve([reading])
-    truth = {entity.iri: _truth((mention for _, mention in entity.mentions), idents) for entity in knowledge.entities}
+    truth = {
+        entity.iri: (ident(said) for _, said in entity.mentions if said.kind is MentionKind.NAME)
+        for entity in knowledge.entities
+    }
     vectors = contexts(reading.document, knowledge) if contexts else None
     found = profiles(knowledge, contexts=vectors)
-    return [Named(each, truth[each.iri] or frozenset({f"{path.stem} {each.iri}"})) for each in found]
+    return [Named(each, frozenset(known for known in truth[each.iri] if known)) for each in found]
 
 
-def _truth(mentions: Iterable[Mention], idents: Sequence[str]) -> frozenset[str]:
-    """Return the ids of what has the names; an id that begins with ``_`` means nothing outside of its document."""
-    return frozenset(
-        idents[each.cluster] for each in mentions if each.kind is MentionKind.NAME and each.cluster is not None
-    )
+def _marked(said: Mention, reading: Reading, marks: Iterable[Mention]) -> Mention | None:
+    """Return the mark of the same span as a mention, else the name around its head word that it overlaps most.
+
+    A mark that the reader found as it is stands not for a name within it: the England of a cricket board is no board.
+    """
+    near = [mark for mark in marks if mark.cluster is not None and mark.span.overlaps(said.span)]
+    head = reading.tokens[said.head]
+    read = {each.span for each in reading.mentions}
+    around = [mark for mark in near if mark.kind is MentionKind.NAME and _holds(mark.span, head)]
+    around = [mark for mark in around if mark.span not in read]
+    same = [mark for mark in near if mark.span == said.span]
+    return max(same or around, key=lambda mark: _overlap(mark.span, said.span), default=None)
+
+
+def _holds(span: Span, token: Token) -> bool:
+    return span.start <= token.start and token.end <= span.end
+
+
+def _overlap(one: Span, other: Span) -> float:
+    """Return the share of what two spans cover together that both cover."""
+    both = min(one.end, other.end) - max(one.start, other.start)
+    return both / (max(one.end, other.end) - min(one.start, other.start))
 
 
 def clustered(found: Sequence[Profile]) -> list[list[Profile]]:
@@ -196,9 +236,11 @@ class Outcome:
 
 
 def judged(found: Sequence[Named]) -> Outcome:
-    """Put all names together and compare with the truth."""
-    by_place = {_place(each.profile): each for each in found}
-    clusters = [[by_place[_place(each)] for each in group] for group in clustered([each.profile for each in found])]
+    """Put all names together and compare with the truth; those of which the set says nothing do not count."""
+    by_place = {_place(each.profile): each for each in found if each.truth}
+    put = clustered([each.profile for each in found])
+    clusters = [[by_place[_place(each)] for each in group if _place(each) in by_place] for group in put]
+    found = [each for each in found if each.truth]
     number = {_place(each.profile): count for count, group in enumerate(clusters) for each in group}
     wrong, split = list[tuple[Named, Named]](), list[tuple[Named, Named]]()
     families: defaultdict[Family, Scores] = defaultdict(Scores)

@@ -9,11 +9,13 @@ from kg.extract.coreference import linking
 from kg.extract.coreference.weighing import choose
 from kg.extract.coreference.weights import Set
 from kg.extract.coreference.words import THIRD
+from kg.extract.learned.aliases import link_seen, link_told, with_types
 from kg.model import MentionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kg.extract.coreference.discourse import Chooser
     from kg.extract.coreference.scene import Candidate, Scene
     from kg.extract.coreference.weighing import Choice, Option
     from kg.model import Reading, Step
@@ -30,7 +32,15 @@ _BOUND = 6.0
 def step(ontology: Ontology) -> Step:
     """Return the step that numbers the clusters of mentions that mean the same, by the rules and the model together."""
     del ontology
-    return linking(lambda reading, stage: Links(reading, stage).choose)
+    link = linking(_chooser)
+    return lambda reading: with_types(link(reading))
+
+
+def _chooser(reading: Reading, stage: Scene) -> Chooser:
+    """Join the names that the model takes for one, and return what it says of all that may stand for them."""
+    link_told(stage)
+    link_seen(stage)
+    return Links(reading, stage).choose
 
 
 class Links:
