@@ -104,7 +104,7 @@ COMMANDS = {
     "decide": Command(("decide", "merge", DORI, CARGO), "all"),
     "undo": Command(("decide", "undo", DECIDED[0].id), "decided"),
     "follow": Command(("add", "docs", "--decisions", "decided.jsonl"), "all"),
-    "review": Command(("review",), "all", {"so": "r", "Lind and": "n", "Ana": "m", "are": "m"}),
+    "review": Command(("review",), "all", {"is it so": "r", "Lind (": "n", "Ana": "m", "are": "m"}),
     "export": Command(("export", "-o", "graph.trig"), "decided"),
 }
 

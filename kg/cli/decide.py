@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import tell_moves, tell_stale, wait_option
+from kg.cli.options import forget_links, tell_moves, tell_stale, wait_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -98,6 +98,7 @@ def _decide(path: Path, act: str, on: Sequence[str], *, by: str | None, note: st
         _tell_effects(curation, made, followed)
         click.echo(f"{before:,} triples before, {len(store):,} now", err=True)
         tell_moves(moved)
+        forget_links(store, moved)
         tell_stale(store)
 
 

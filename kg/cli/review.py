@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import wait_option
+from kg.cli.options import forget_links, tell_moves, wait_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,7 +59,10 @@ def review(*, store: Path, by: str | None, limit: int, lists: bool, wait: float)
         with Store.open(store, wait=wait) as there, Curation(there) as curation:
             curation.settle()
             found = questions(curation)
-            _Walk(curation, by or person()).through(found[:limit])
+            walk = _Walk(curation, by or person())
+            walk.through(found[:limit])
+            tell_moves(walk.moved)
+            forget_links(there, walk.moved)
     if not found:
         raise NothingFound("there is nothing to review", hint="kg decide takes a decision that nobody asks for")
 
@@ -71,6 +74,7 @@ class _Walk:
         self.curation = curation
         self.person = person
         self.taken: list[tuple[str, int]] = []
+        self.moved: list[tuple[str, str]] = []
         self.number = 0
 
     def through(self, questions: Sequence[Question]) -> None:
@@ -129,7 +133,7 @@ class _Walk:
         try:
             made = Decision(acts[key], self._about(acts[key], question), now(), self.person)
             made = self.curation.anchored(made)
-            self.curation.decide([made])
+            self.moved += self.curation.decide([made])
         except KgError as error:
             click.echo(f"  {error.message}")
             return False
@@ -156,7 +160,7 @@ class _Walk:
         from kg.decisions import Act, Decision  # noqa: PLC0415
 
         last, number = self.taken.pop()
-        self.curation.decide([Decision(Act.UNDO, (last,), now(), self.person)])
+        self.moved += self.curation.decide([Decision(Act.UNDO, (last,), now(), self.person)])
         click.echo("  undone")
         return number
 
@@ -191,7 +195,7 @@ def _title(curation: Curation, question: Question) -> str:
     from kg.explain import asking, words  # noqa: PLC0415
     from kg.rdf import terms as t  # noqa: PLC0415
 
-    labels = [asking.label(curation.store, t.node(iri)) for iri in _things(question)]
+    labels = [asking.name(curation.store, t.node(iri)) for iri in _things(question)]
     if isinstance(question, Proposal):
         return f"are {labels[0]} and {labels[1]} one? ({question.score:.2f})"
     _, relation, object_ = question.fact
