@@ -212,7 +212,10 @@ def test_a_signal_leaves_nothing_behind(tmp_path: Path, number: signal.Signals, 
     """A build that is stopped, ended, or loses its terminal removes its unfinished file and keeps the old one."""
     (tmp_path / "graph.ttl").write_bytes(b"# before\n")
     words = [*KG, "build", "-", "-o", "graph.ttl"]
-    with subprocess.Popen(words, cwd=tmp_path, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+    pipe = subprocess.PIPE
+    before = signal.signal(number, signal.SIG_DFL)  # a child of tests that run under nohup would not hear it
+    with subprocess.Popen(words, cwd=tmp_path, stdin=pipe, stderr=pipe) as child:
+        signal.signal(number, before)
         wait_until(lambda: len(list(tmp_path.iterdir())) == 2)
 
         child.send_signal(number)

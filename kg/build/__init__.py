@@ -158,6 +158,8 @@ class Build:
                 words, speed = summary.steady
                 if words > _ENOUGH:
                     curation.speed = speed
+            if summary.documents >= _SETTLED:
+                store.optimize()
 
     def _read_into(self, curation: Curation, summary: Summary) -> None:
         digests: dict[str, str] = {}
