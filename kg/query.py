@@ -129,7 +129,8 @@ def _order_of(value: dict[str, Any] | None) -> str:
     if type_ == "uri":
         return f"1{plain}"
     if type_ == "literal":
-        return f"2{plain} {value.get('xml:lang', '')} {value.get('datatype', '')}"
+        language, datatype = value.get("xml:lang"), value.get("datatype")
+        return f"2{plain} {ox.Literal(plain, language=language, datatype=ox.NamedNode(datatype) if datatype else None)}"
     return f"1_:{plain}" if type_ == "bnode" else f"1{plain}"
 
 

@@ -109,3 +109,12 @@ def test_a_decision_that_was_not_followed_is_unfinished(curation: Curation, tmp_
         found.append(unfinished(later))
 
     assert found == [made, None]
+
+
+def test_a_document_that_waits_leaves_no_decision_unfinished(curation: Curation) -> None:
+    """What an interrupted ``add`` left to do is none of the last decision's."""
+    curation.decide([decision(Act.MERGE, A, B)])
+    with curation.index.change():
+        curation.index.begin("sayings", ["a.txt"])
+
+    assert unfinished(curation) is None

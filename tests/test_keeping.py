@@ -148,12 +148,17 @@ def test_an_ontology_that_is_gone_is_told(owned: Run, tmp_path: Path, words: tup
     )
 
 
-def test_the_default_ontology_is_not_copied(owned: Run, tmp_path: Path) -> None:
-    """Who goes back to it is followed, also when it is named by its file."""
+def test_the_default_ontology_needs_no_copy(owned: Run, tmp_path: Path) -> None:
+    """Who goes back to it is followed, also without naming it again; once all is read by it the copy goes."""
+    copy = tmp_path / "graph.kg" / "ontology.ttl"
     (tmp_path / "deal.txt").write_text(DEAL)
+    owned("add", "deal.txt", *STORE, "--ontology", default_path())
+    there = [copy.exists()]
+    (tmp_path / "a.txt").write_text(DEAL)
 
-    assert owned("add", "deal.txt", *STORE, "--ontology", default_path())[0] == 0
-    assert not (tmp_path / "graph.kg" / "ontology.ttl").exists()
+    assert owned("add", "deal.txt", "a.txt", *STORE)[0] == 0
+
+    assert [*there, copy.exists()] == [True, False]
 
 
 def test_a_removed_document_leaves_nothing(kept: Run) -> None:

@@ -69,3 +69,14 @@ def test_a_file_that_was_read_by_another_ontology_asks_for_it() -> None:
             chosen(store, None)
 
     assert default is None
+
+
+def test_the_default_ontology_is_kept_beside_another(own: Path, tmp_path: Path) -> None:
+    """Who goes back to it while documents read by another one are there need not name it each time."""
+    run = Run("kg", "model", "https://my.example/firms", "1")
+    with Store.open(tmp_path / "graph.kg", create=True) as store:
+        keep(store, own)
+        store.add(run.quads(GRAPH))
+        keep(store, default_path())
+
+        assert ontology.load(chosen(store, None)).digest == ontology.load().digest

@@ -26,8 +26,9 @@ def add(inputs: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401  what 
     """Add documents to a store, and read again those that changed.
 
     A document whose content is what it was, read by the same model under the same ontology and settings, is left as it
-    is. Names are settled over all documents of the store, decisions of people hold. A process that is stopped or killed
-    leaves whole documents behind; the same command again does the rest.
+    is. Names are settled over all documents of the store, decisions of people hold. A process that is stopped leaves
+    whole documents behind; of one that is killed up to a hundred may wait for their facts, which the next command that
+    writes says. The same command again does the rest.
 
     \b
     Example:

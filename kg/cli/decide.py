@@ -84,16 +84,15 @@ def _decide(path: Path, act: str, on: Sequence[str], *, by: str | None, note: st
     from kg.store import Store  # noqa: PLC0415
 
     with Store.open(path, wait=wait) as store, Curation(store) as curation:
-        if act != "undo":  # what cannot be settled can still be undone
-            curation.settle()
+        moved = curation.settle() if act != "undo" else []  # what cannot be settled can still be undone
         before = len(store)
         made = curation.anchored(Decision(Act(act), _meant(curation, act, on), now(), by or person(), note))
         before_it = already(curation, made)
         if before_it is not None:
-            _tell_again(curation, before_it)
+            _tell_again(curation, before_it, moved)
             return
         followed = set(curation.standing()).difference(curation.idle()) if act != "undo" else set()
-        moved = curation.decide([made])
+        moved += curation.decide([made])
         click.echo(f"{made.id}  {made.act} {' '.join(made.on)}")
         _tell_effects(curation, made, followed)
         click.echo(f"{before:,} triples before, {len(store):,} now", err=True)
@@ -102,9 +101,11 @@ def _decide(path: Path, act: str, on: Sequence[str], *, by: str | None, note: st
         tell_stale(store)
 
 
-def _tell_again(curation: Curation, decision: Decision) -> None:
+def _tell_again(curation: Curation, decision: Decision, moved: Sequence[tuple[str, str]]) -> None:
     """Say that a decision stands already; what a process left undone that was killed is done."""
-    tell_moves(curation.settle())
+    moved = [*moved, *curation.settle()]
+    tell_moves(moved)
+    forget_links(curation.store, moved)
     click.echo(f"{decision.id}  {decision.act} {' '.join(decision.on)}")
     told = "it was undone already" if decision.act == "undo" else "it stands already"
     click.echo(f"note: {told}, as {decision.by} decided on {decision.at[:10]}: nothing was written", err=True)

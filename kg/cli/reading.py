@@ -108,18 +108,19 @@ def planned(inputs: tuple[str, ...], options: dict[str, Any]) -> Plan:
 def _run(build: Build, summary: Summary, options: dict[str, Any], use: Use) -> None:
     from kg.build import for_a_while, opened  # noqa: PLC0415
     from kg.decisions import read  # noqa: PLC0415
-    from kg.store.kept import keep  # noqa: PLC0415
+    from kg.store.kept import drop_default, keep  # noqa: PLC0415
 
     decisions = read(Path(options["decisions"])) if options["decisions"] else []
     base, kept = build.settings.base, options["store"]
     with opened(Path(kept), summary, base=base, wait=options["wait"]) if kept else for_a_while(base=base) as store:
         journey = _under(store, build, options)
         store.declare(journey.ontology.prefixes)
+        if options["ontology"]:  # before anything is read by it: who is stopped need not name it again
+            keep(store, options["ontology"])
         use(store, summary, lambda: journey.into(store, summary, decisions=decisions))
         if kept:
             forget_links(store, summary.moved)
-        if options["ontology"]:
-            keep(store, options["ontology"])
+            drop_default(store)
         if summary.documents and not options["quiet"]:
             tell_stale(store)
 

@@ -57,12 +57,14 @@ def review(*, store: Path, by: str | None, limit: int, lists: bool, wait: float)
                 click.echo(_title(curation, question))
     else:
         with Store.open(store, wait=wait) as there, Curation(there) as curation:
-            curation.settle()
+            moved = curation.settle()
             found = questions(curation)
-            walk = _Walk(curation, by or person())
-            walk.through(found[:limit])
-            tell_moves(walk.moved)
-            forget_links(there, walk.moved)
+            walk = _Walk(curation, by or person(), moved)
+            try:
+                walk.through(found[:limit])
+            finally:
+                tell_moves(walk.moved)
+                forget_links(there, walk.moved)
     if not found:
         raise NothingFound("there is nothing to review", hint="kg decide takes a decision that nobody asks for")
 
@@ -70,11 +72,11 @@ def review(*, store: Path, by: str | None, limit: int, lists: bool, wait: float)
 class _Walk:
     """One person's way through the questions."""
 
-    def __init__(self, curation: Curation, person: str) -> None:
+    def __init__(self, curation: Curation, person: str, moved: list[tuple[str, str]]) -> None:
         self.curation = curation
         self.person = person
         self.taken: list[tuple[str, int]] = []
-        self.moved: list[tuple[str, str]] = []
+        self.moved = moved
         self.number = 0
 
     def through(self, questions: Sequence[Question]) -> None:

@@ -48,6 +48,7 @@ __all__ = ["FILE", "Curation", "Packed", "Row", "digest", "looked_at"]
 
 _WAITING = 200
 """Documents that are kept in memory until they are said; others are unpacked again."""
+_DECIDING = "deciding"
 _SPEED = f"words a second on {platform.node()}"
 FILE = "decisions.jsonl"
 """The decisions, in the folder of a store."""
@@ -189,7 +190,14 @@ class Curation:
         if self._file is not None:
             d.append(self._file, decisions)
         self.decisions += decisions
+        with self.index.change():
+            self.index.put(_DECIDING, "yes")
         return self.settle()
+
+    @property
+    def is_deciding(self) -> bool:
+        """Tell whether the graph was about to follow decisions when the last process that wrote ended."""
+        return self.index.get(_DECIDING) == "yes"
 
     def joined(self, iri: str, name: str) -> str:
         """Return the IRI that a name, or an IRI, has by itself, of what is held for one under another; else that."""
@@ -297,6 +305,9 @@ class Curation:
             facts = changed(self.index, self._on_facts(standing), among=ON_FACTS)
             self.index.begin("sayings", {ident for fact in facts if fact for ident in self._claiming(fact)})
         self._say_again()
+        if self.is_deciding:
+            with self.index.change():
+                self.index.put(_DECIDING, "no")
         return moved
 
     def _taken_up(self) -> None:

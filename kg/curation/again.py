@@ -38,7 +38,7 @@ def unfinished(curation: Curation) -> Decision | None:
     if not curation.decisions or curation.index.open("documents"):
         return None
     behind = curation.index.applied().keys() != {each.id for each in curation.standing()}
-    return curation.decisions[-1] if behind or curation.index.open("sayings") else None
+    return curation.decisions[-1] if behind or curation.is_deciding else None
 
 
 def parted(curation: Curation, name: str, documents: Collection[str]) -> str | None:
