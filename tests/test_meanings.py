@@ -13,8 +13,8 @@ from kg.curation import Curation, Packed, tables
 from kg.curation.tables import Change
 from kg.extract import echo
 from kg.identity.context import contexts
-from kg.identity.further import Known, fitting
 from kg.identity.keys import keys, sought
+from kg.identity.namesakes import Known, fitting
 from kg.identity.profile import Profile
 from kg.model import Document
 from kg.names import KG

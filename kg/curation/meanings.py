@@ -17,8 +17,7 @@ from kg import names
 from kg.curation import tables
 from kg.curation.tables import PARTED, UNSETTLED, Change, Use
 from kg.decisions import Act
-from kg.identity.further import Known, fitting
-from kg.identity.namesakes import partition
+from kg.identity.namesakes import Known, fitting, partition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -11,7 +11,8 @@ from kg.identity.kinds import Family, family
 from kg.identity.profile import Profile, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Self
 
 _SURE = 1.2
 """Evidence (log-odds, without what the name tells) from which a document joins others at once."""
@@ -39,6 +40,29 @@ class _Group:
         if len(self.members) <= _EVERY or len(self.members) * 4 >= self.drawn * 5:
             self.face = joined(self.members)
             self.drawn = len(self.members)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A thing that a name is known to mean: the profiles that tell so, by date, and what they say all together."""
+
+    members: Sequence[Profile]
+    face: Profile
+
+    @classmethod
+    def of(cls, profiles: Sequence[Profile]) -> Self:
+        """Return what is known of a thing by its profiles, by date; the first suffice to tell what contradicts it."""
+        return cls(tuple(profiles[: _SETTLED + 1]), joined(profiles))
+
+
+def fitting(profile: Profile, things: Sequence[Known]) -> int | None:
+    """Return the place of the thing that a further document most likely means, or ``None`` when it fits none of them.
+
+    It is judged as ``partition`` judges the documents of one name.
+    """
+    best, place = _best(profile, {place: thing.face for place, thing in enumerate(things)})
+    enough = best >= _SURE or prior.of(profile) + best >= prior.SAME_FROM
+    return None if not enough or _contradicted(profile, things[place].members) else place
 
 
 def partition(profiles: Sequence[Profile]) -> list[list[Profile]]:
@@ -79,8 +103,8 @@ def _seeds(ordered: Iterable[Profile]) -> list[_Group]:
     groups: list[_Group] = []
     near = _Near()
     for number, profile in enumerate(ordered):
-        best, place = _best(profile, groups, near.groups(profile))
-        if best < _SURE or _contradicted(profile, groups[place]):
+        best, place = _best(profile, {place: groups[place].face for place in near.groups(profile)})
+        if best < _SURE or _contradicted(profile, groups[place].members):
             place = len(groups)
             groups.append(_Group(number, [profile], profile))
         else:
@@ -89,18 +113,18 @@ def _seeds(ordered: Iterable[Profile]) -> list[_Group]:
     return groups
 
 
-def _best(profile: Profile, groups: Sequence[_Group], places: Iterable[int]) -> tuple[float, int]:
-    """Return the best balance with one of some groups, and which, the earliest of equal ones."""
-    scored = ((_balance(profile, groups[place].face), -place) for place in places)
+def _best(profile: Profile, faces: Mapping[int, Profile]) -> tuple[float, int]:
+    """Return the best balance with one of some groups, by their places, and which, the earliest of equal ones."""
+    scored = ((_balance(profile, face), -place) for place, face in faces.items())
     best, place = max(scored, default=(-evidence.IMPOSSIBLE, 0))
     return best, -place
 
 
-def _contradicted(profile: Profile, group: _Group) -> bool:
+def _contradicted(profile: Profile, members: Sequence[Profile]) -> bool:
     """Tell whether many of a group's first members differ: one document that confuses two things joins them not."""
-    if len(group.members) > _SETTLED or family(profile.type, profile.iri) is Family.PLACE:
+    if len(members) > _SETTLED or family(profile.type, profile.iri) is Family.PLACE:
         return False
-    asked = group.members[:_ASKED]
+    asked = members[:_ASKED]
     return sum(_balance(profile, each) <= _DIFFERS for each in asked) * 3 > len(asked)
 
 
@@ -124,8 +148,8 @@ def _merged(groups: Sequence[_Group]) -> list[_Group]:
     near = _Near()
     for group in sorted(groups, key=lambda each: (-len(each.members), each.first)):
         tried = {*near.groups(group.face), *range(min(len(kept), _LARGEST))}
-        best, place = _best(group.face, kept, sorted(tried))
-        if not tried or prior.of(group.face) + best < prior.SAME_FROM or _contradicted(group.face, kept[place]):
+        best, place = _best(group.face, {place: kept[place].face for place in sorted(tried)})
+        if not tried or prior.of(group.face) + best < prior.SAME_FROM or _contradicted(group.face, kept[place].members):
             place = len(kept)
             kept.append(group)
         else:
