@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from benchmarks.data import folder
 from kg import names, ontology
 from kg.errors import InputError, KgError
 from kg.extract import echo
+from kg.model import MentionKind
 from training.data import coreference, corpus, kinds, standoff
 from training.example import Example, Spot
 from training.names import MAKERS, fill
@@ -74,6 +75,47 @@ def test_items_for_calibration_are_read() -> None:
     assert len(CALIBRATION) == 48
     assert [found for path in CALIBRATION if (found := problem(path, "one"))] == []
     assert not {path.name for path in CALIBRATION} & {path.name for path in ITEMS}
+
+
+@pytest.mark.parametrize(("kind", "count"), [("snippets", 1282), ("pronouns", 480)])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_short_texts_are_sound(kind: str, count: int, seed: str) -> None:
+    """Each text of a file of many can be filled and parsed, and no two are the same."""
+    texts = [found.document.text for found in corpus.many(kind, seed)]
+
+    assert len(texts) == count
+    assert len(set(texts)) == count
+
+
+def test_snippets_keep_to_domains_and_ranges() -> None:
+    """A snippet claims a relation only of things that can have it."""
+    known = ontology.load()
+    ends = [
+        (end.type, classes)
+        for found in corpus.many("snippets", SEEDS[0])
+        for claim in found.claims
+        for end, classes in (
+            (claim.subject, known.relations[claim.relation].domain),
+            (claim.object, known.relations[claim.relation].range),
+        )
+    ]
+
+    assert [
+        (type_, classes)
+        for type_, classes in ends
+        if not any(known.is_a(type_, each) or known.is_a(each, type_) for each in classes)
+    ] == []
+
+
+def test_pronouns_have_somebody_before_them() -> None:
+    """In each text of pronouns there are two people or more, and most of its pronouns stand for one of a name."""
+    named: Counter[bool] = Counter()
+    for found in corpus.many("pronouns", SEEDS[0]):
+        people = {each.cluster for each in found.mentions if each.kind is MentionKind.NAME}
+        assert len({each.cluster for each in found.mentions}) > 1, found.document.text
+        named.update(each.cluster in people for each in found.mentions if each.kind is MentionKind.PRONOUN)
+
+    assert named[True] / named.total() > 0.9
 
 
 def test_every_relation_is_said() -> None:

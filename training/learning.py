@@ -99,7 +99,7 @@ class Course:
         heads = [p for name, p in model.named_parameters() if not name.startswith("encoder.")]
         body = list(model.encoder.parameters())
         groups = [{"params": body, "lr": plan.rate}, {"params": heads, "lr": plan.head_rate}]
-        optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+        optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
         warm = max(1, plan.steps // 20)
         schedule = torch.optim.lr_scheduler.LambdaLR(
             optimizer, lambda step: min(1.0, (step + 1) / warm) * max(0.02, 1 - step / plan.steps)

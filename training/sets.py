@@ -31,10 +31,8 @@ class Part(StrEnum):
 
 def train(name: str, turn: int, *, part: Part = Part.DEV) -> list[Item]:
     """Return the items of a data set for its n-th round; the corpus has other names each time, phrases other texts."""
-    if name == "corpus":
-        return items(corpus.examples(tested=False, seed=str(turn)))
-    if name == "phrased":
-        return items(phrased.examples(seed=str(turn)))
+    if name in _EVER_NEW:
+        return items(_EVER_NEW[name](seed=str(turn)))
     if name == "gap":
         return items(chain.from_iterable(coreference.gap(each, seed=str(turn)) for each in _GAP[part]))
     return _fixed(name, part)
@@ -59,6 +57,12 @@ def _redocred() -> Iterable[Example]:
     return chain(docred.redocred(measured=False), docred.redocred(measured=True, without=docred.CALIBRATING))
 
 
+_EVER_NEW: dict[str, Callable[..., Iterable[Example]]] = {
+    "corpus": partial(corpus.examples, tested=False),
+    "snippets": corpus.snippets,
+    "pronouns": corpus.pronouns,
+    "phrased": phrased.examples,
+}
 _DEV: dict[str, Callable[[], Iterable[Example]]] = {
     "knowledgenet": partial(knowledgenet.examples, [1, 2]),
     "redocred": partial(docred.redocred, measured=False),

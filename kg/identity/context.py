@@ -78,7 +78,7 @@ def _content(text: str) -> Iterator[str]:
     return (_stem(word) for word in _WORD.findall(text.lower()) if word not in _EMPTY)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _stem(word: str) -> str:
     """Return a word without its commonest endings: "mines", "mining" and "mined" are one."""
     return _ENDING.sub("", word) if len(word) > _STEM else word

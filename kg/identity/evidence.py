@@ -91,7 +91,7 @@ class _Traits(NamedTuple):
     fields: frozenset[str]
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def _traits(facts: Pairs, words: frozenset[str]) -> _Traits:
     return _Traits(
         frozenset(end for _, end in facts),
@@ -166,7 +166,7 @@ def _diminished(weights: list[float]) -> float:
     return sum(weight * 0.75**number for number, weight in enumerate(weights))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _weight(iri: str) -> float:
     """Return how much it tells that an entity stands beside both."""
     local = names.local(iri)
@@ -251,7 +251,7 @@ def _affiliations(first: _Traits, second: _Traits) -> list[Reason]:
     return [Reason(-2.0, lambda: f"one belongs to {title(ours)}, the other to {title(theirs)}")]
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _alike(one: str, other: str) -> bool:
     """Tell whether one of two names begins with the other or is its acronym."""
     short, long = sorted((names.local(one).split("-"), names.local(other).split("-")), key=len)

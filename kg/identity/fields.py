@@ -106,7 +106,7 @@ _FIELDS_OF_RELATIONS = {
 }
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def of_words(words: frozenset[str]) -> frozenset[str]:
     """Return the fields of small-lettered words."""
     nothing = frozenset[str]()
@@ -119,7 +119,7 @@ def of(words: frozenset[str], facts: Iterable[tuple[str, str]]) -> frozenset[str
     return of_words(words) | told if told else of_words(words)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def apart(one: frozenset[str], other: frozenset[str]) -> bool:
     """Tell whether two sets of fields have nothing to do with each other; of an empty set nothing is known."""
     if not one or not other or one & other:

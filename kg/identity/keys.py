@@ -59,7 +59,7 @@ def _whole(key: str) -> str:
     return _WHOLE[_PART.index(key[:4])] + key[4:]
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _of_name(text: str, kind: Family) -> frozenset[str]:
     found = name(text, kind)
     if not found.core:

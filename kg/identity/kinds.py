@@ -36,7 +36,7 @@ _BY_IRI = {Kind.PERSON: Family.PERSON, Kind.PLACE: Family.PLACE}
 _KIND = re.compile(r"(?:^|[/:])((?:person|place)/)[^/]+\Z")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def family(type_: str, iri: str) -> Family:
     """Return the family of an entity; one of a user's class is known as person or place by its IRI."""
     found = FAMILIES.get(type_)

@@ -59,7 +59,7 @@ def fold(text: str) -> str:
     return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def words(name: str) -> tuple[str, ...]:
     """Return the folded words of a name; initials stay together ("J.P. Morgan": "jp", "morgan"), spellings are one.
 
@@ -70,13 +70,13 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(_SPELLED.get(word, word) for word in _WORDS.findall(fold(joined)))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def separate(name: str) -> tuple[str, ...]:
     """Return the folded words of a name, each initial by itself, as people's names want it."""
     return tuple(_SPELLED.get(word, word) for word in _WORDS.findall(fold(name.replace(".", " "))))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def sound(word: str) -> str:
     """Return a folded word as it might sound, so that transliterations agree.
 
@@ -89,7 +89,7 @@ def sound(word: str) -> str:
     return word.rstrip("h") or word
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def skeleton(word: str) -> str:
     """Return the first letter of how a word sounds and the consonants behind it: "mohammed", "muhamad": "mhmd"."""
     heard = sound(word)

@@ -158,7 +158,7 @@ class _Names(NamedTuple):
     short: tuple[str, ...]
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def _sorted_out(found: tuple[str, ...], kind: Family) -> _Names:
     if len(found) == 1:
         return _Names(found, ())

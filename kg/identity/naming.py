@@ -108,7 +108,7 @@ class Name:
         return self.core[0] if self.core else ""
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def name(text: str, family: Family) -> Name:
     """Take a name apart in the way of its kind of thing."""
     if family is Family.PERSON:
@@ -155,7 +155,7 @@ def is_acronym(text: str) -> bool:
     return len(plain) in _ACRONYM_LENGTH and plain.isalnum() and capitals >= 2 and capitals >= len(plain) - 2  # noqa: PLR2004
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _acronyms(core: tuple[str, ...]) -> frozenset[str]:
     """Return the acronyms of words: with and without the small ones; none of a single word."""
     telling = tuple(word for word in core if word not in SMALL)

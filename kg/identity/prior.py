@@ -52,7 +52,7 @@ def is_shared(profile: Profile) -> bool:
     return of(profile) < _DISTINCT
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _of_name(text: str, kind: Family) -> float:
     found = name(text, kind)
     if kind is Family.PLACE:

@@ -149,7 +149,7 @@ _WITHIN = {part: whole for listing in (_TOWNS, _PARTS) for whole, listed in list
 _AMBIGUOUS = frozenset({"georgia"})
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def chain(iri: str) -> tuple[str, ...]:
     """Return what a place is known to lie in, the widest first, itself last: united-kingdom, england, kent.
 

@@ -44,7 +44,7 @@ class Tie(IntEnum):
     SAME = 10
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=8_192)
 def tie(one: str, other: str, family: Family) -> Tie:
     """Return what ties two names of things of one family, whichever comes first."""
     first, second = sorted((name(one, family), name(other, family)), key=lambda each: (len(each.core), each.text))

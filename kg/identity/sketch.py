@@ -44,11 +44,11 @@ def _packed(hashes: Iterable[bytes]) -> bytes:
     return b"".join(sorted(hashes)[:SIZE])
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def _parts(sketch: bytes) -> frozenset[bytes]:
     return frozenset(sketch[place : place + _WIDTH] for place in range(0, len(sketch), _WIDTH))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _hash(word: str) -> bytes:
     return hashlib.blake2b(word.encode(), digest_size=_WIDTH).digest()

@@ -1,4 +1,8 @@
-"""Our own corpus: short news items in brackets, whose slots are filled with ever other names."""
+"""Our own corpus: texts in brackets, whose slots are filled with ever other names.
+
+Items are whole news items; snippets a few sentences that say a relation, or nearly; pronouns are texts of two people
+who could both be meant.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +27,10 @@ if TYPE_CHECKING:
     from kg.model import Claim, Mention, Reading
     from kg.ontology import Ontology
 
-ITEMS = Path(__file__).resolve().parents[1] / "corpus" / "items"
+_HOME = Path(__file__).resolve().parents[1] / "corpus"
+ITEMS = _HOME / "items"
+_ENDED = re.compile(r"^===\s*$", re.MULTILINE)
+"""The line behind each text of a file of many."""
 _SLOT = re.compile(r"\{([a-z]+)(\d*)(?:\.([a-z]+))?\}")
 _TESTED = 0.15
 KINDS_ALL = frozenset({*KINDS, DEMONYM})
@@ -63,6 +70,25 @@ def examples(*, tested: bool, seed: str) -> Iterator[Example]:
     """Yield the items of a part with names of this seed."""
     for path in paths(tested=tested):
         yield example(reading(path, seed))
+
+
+def many(kind: str, seed: str) -> Iterator[Reading]:
+    """Yield the gold readings of all ``snippets`` or ``pronouns`` with names of this seed."""
+    for path in sorted((_HOME / kind).glob("*.txt")):
+        texts = _ENDED.split(path.read_text(encoding="utf-8"))
+        for number, text in enumerate(filter(str.strip, texts), 1):
+            yield echo.parse(filled(text.strip(), f"{path.name} {number} {seed}"), ontology=_default())
+
+
+def snippets(*, seed: str) -> Iterator[Example]:
+    """Yield the snippets with names of this seed."""
+    yield from map(example, many("snippets", seed))
+
+
+def pronouns(*, seed: str) -> Iterator[Example]:
+    """Yield the texts of which only is known who is who, with names of this seed."""
+    for gold in many("pronouns", seed):
+        yield Example("pronouns", gold.document.text, tuple(map(_spot, gold.mentions)), linked=True)
 
 
 @cache
