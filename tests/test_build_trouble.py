@@ -63,6 +63,14 @@ def peak(process: int) -> float:
     return int(found[1]) / 1000 if found else 0.0
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Have children hear Ctrl-C, also where the tests run in the background, in which shells have it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def children(process: int) -> list[str]:
     """Return the processes that a process has begun."""
     return Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
@@ -443,6 +451,7 @@ def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
     assert (left.returncode, left.stderr) == (1, b"")
 
 
+@pytest.mark.usefixtures("heard")
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc for the children of another process")
 def test_ctrl_c_ends_all_processes_that_read(tmp_path: Path) -> None:
     """A terminal sends it to all, to those that read perhaps first; none prints a traceback, reads on, or lives on."""
@@ -468,6 +477,7 @@ def test_ctrl_c_ends_all_processes_that_read(tmp_path: Path) -> None:
     wait_until(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers), seconds=5)
 
 
+@pytest.mark.usefixtures("heard")
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc for the memory of another process")
 def test_a_long_text_is_read_in_little_memory_and_can_be_stopped(tmp_path: Path) -> None:
     """In a text of 50 MB Ctrl-C is heard at once; the old file and whole documents of the store are there.
