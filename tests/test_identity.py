@@ -34,6 +34,15 @@ def test_one_name_in_two_documents_is_one_entity() -> None:
     assert facts(knowledge) == {("facebook", "owns", "instagram"), ("facebook", "owns", "whatsapp")}
 
 
+def test_a_last_name_is_no_legal_suffix() -> None:
+    """People are called Vos and Spa; only firms leave such words off (v.o.s. is a Czech legal form)."""
+    people = [reading(str(number), f"[{name}|Person#p] spoke.") for number, name in enumerate(("Ada Vos", "Ada Spa"))]
+
+    iris = [entity.iri for entity in kg.resolve(people).entities]
+
+    assert list(map(local, iris)) == ["ada-spa", "ada-vos"]
+
+
 def test_order_of_readings_does_not_matter() -> None:
     """The same readings in another order give the same knowledge."""
     readings = [kg.read(Document(ident, f"Acme owns {ident} Motors.")) for ident in ("Beta", "Alpha", "Gamma")]

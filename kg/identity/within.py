@@ -147,7 +147,9 @@ class _Local:
     def _iri(self, cluster: Sequence[Mention], *, claimed: bool) -> str | None:
         """Return the IRI of a cluster; without a name it needs one only where a claim is about it."""
         if any(mention.kind is MentionKind.NAME for mention in cluster):
-            return names.entity(bare_name(_label(cluster)), kind=self._kind(_type(cluster)), base=self.base)
+            kind, label = self._kind(_type(cluster)), _label(cluster)
+            bare = label if kind is Kind.PERSON else bare_name(label)  # "Vos" is a last name, and a form of firms
+            return names.entity(bare, kind=kind, base=self.base)
         first = min(cluster, key=lambda each: each.span)
         if first.type == _ROLE and claimed:
             return names.entity(first.span.text, kind=Kind.ROLE, base=self.base)
