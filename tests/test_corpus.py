@@ -77,7 +77,7 @@ def test_items_for_calibration_are_read() -> None:
     assert not {path.name for path in CALIBRATION} & {path.name for path in ITEMS}
 
 
-@pytest.mark.parametrize(("kind", "count"), [("snippets", 1282), ("pronouns", 480)])
+@pytest.mark.parametrize(("kind", "count"), [("snippets", 1282), ("pronouns", 1370)])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_short_texts_are_sound(kind: str, count: int, seed: str) -> None:
     """Each text of a file of many can be filled and parsed, and no two are the same."""

@@ -112,6 +112,16 @@ def test_a_town_and_a_man_keep_their_types() -> None:
     assert [each.type for each in names] == ["City", "Person", "Person"]
 
 
+@pytest.mark.parametrize(("name", "type_"), [("LAGOS", "City"), ("INDIA", "Country"), ("Lagos", "Country")])
+def test_a_town_in_capitals_is_no_country(name: str, type_: str) -> None:
+    """Datelines write towns in capitals; only what is known as a country is one then."""
+    found = [Found(0, len(name), "name", "Thing", 0.9, 0.9)]
+
+    (town,) = types.agreed(found, Seen(name, [{"Country": 0.6, "City": 0.4}]))  # type: ignore[arg-type]
+
+    assert town.type == type_
+
+
 def test_a_type_is_as_sure_as_its_family() -> None:
     """What is a city or a region is surely a place."""
     found = [Found(0, 4, "name", "Thing", 0.9, 0.9)]
@@ -152,6 +162,24 @@ def test_an_adjective_names_its_country(tmp_path: Path) -> None:
     assert places["French"] == places["France"] is not None
     assert "France" in labels
     assert "French" not in labels
+
+
+PRONOUNS = [
+    ("In addition to recording songs of her own, Ida Berg produced albums for Mona Katz.", "her", "Ida Berg"),
+    ("Although he often toured with Paul Anders, Omar Reza wrote alone.", "he", "Omar Reza"),
+    ("Ida Berg wrote plays for Mona Katz. During her years in Oslo, Katz taught at a school.", "her", "Mona Katz"),
+]
+PEOPLE = {name for _, _, name in PRONOUNS} | {"Paul Anders"}
+
+
+@pytest.mark.parametrize(("text", "pronoun", "name"), PRONOUNS)
+def test_a_pronoun_may_come_before_its_name(text: str, pronoun: str, name: str) -> None:
+    """The model is asked about names that follow in the sentence too."""
+    reading = kg.read(text)
+    cluster = next(each.cluster for each in reading.mentions if each.span.text == pronoun)
+
+    assert {each.span.text for each in reading.mentions if each.cluster == cluster} >= {pronoun, name}
+    assert {each.span.text for each in reading.mentions if each.cluster == cluster}.isdisjoint(PEOPLE - {name})
 
 
 def test_who_is_heard_is_told() -> None:

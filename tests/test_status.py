@@ -78,6 +78,25 @@ def test_words_beside_a_role_decide(text: str, status: Status) -> None:
     assert found == {status}
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Kakao has sold its subsidiary Daum to Lotte.", Status.ENDED),
+        ("Kakao sold its unit Daum to Lotte in 2019.", Status.ENDED),
+        ("Kakao divested its Korean subsidiary, Daum.", Status.ENDED),
+        ("Kakao has disposed of its subsidiary Daum.", Status.ENDED),
+        ("Kakao agreed to sell its subsidiary Daum.", Status.ASSERTED),
+        ("Kakao will sell its subsidiary Daum.", Status.ASSERTED),
+        ("Kakao may have sold its subsidiary Daum.", Status.ASSERTED),
+        ("Kakao has not sold its subsidiary Daum.", Status.ASSERTED),
+        ("Kakao praised its subsidiary Daum.", Status.ASSERTED),
+    ],
+)
+def test_what_was_sold_is_had_no_more(text: str, status: Status) -> None:
+    """Whoever sold a firm owned it until then; whoever only means to sell it owns it."""
+    assert {claim.status for claim in by_rules(text).claims if claim.relation.endswith("subsidiaryOf")} == {status}
+
+
 def test_what_a_noun_phrase_takes_for_granted_is_asserted() -> None:
     """A report covers what its clause says, not what a noun phrase in it presupposes."""
     reading = by_rules("Jane Roe, the chief executive of Acme, said Acme would acquire Facebook-owned app Moves.")

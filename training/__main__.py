@@ -29,14 +29,14 @@ def learn(plan: Plan, part: Part, checkpoint: Path, *, start: Path | None = None
     import torch  # noqa: PLC0415  so that --help comes at once
 
     from training import sets  # noqa: PLC0415
+    from training.heads import restored  # noqa: PLC0415
     from training.learning import Course  # noqa: PLC0415
 
     checkpoint.parent.mkdir(parents=True, exist_ok=True)
     log = checkpoint.with_suffix(".jsonl")
     log.unlink(missing_ok=True)
-    course = Course(plan, partial(sets.train, part=part), log)
-    if start is not None:
-        course.model.load_state_dict(torch.load(start, weights_only=True))
+    model = restored(torch.load(start, weights_only=True)) if start else None
+    course = Course(plan, partial(sets.train, part=part), log, model)
 
     def save(step: int) -> None:
         torch.save(course.model.state_dict(), checkpoint)
@@ -72,7 +72,17 @@ def main() -> None:
         learn(plan, sets.Part(asked.part), ends[-1], start=start)
         start = ends[-1]
     average(ends[-stages.AVERAGED :], asked.output)
+    if asked.steps is None and asked.stages is None:
+        _teach_links(asked.output, sets.Part(asked.part), stages.LINKS)
     export(asked.output, asked.target)
+
+
+def _teach_links(checkpoint: Path, part: Part, plans: Sequence[Plan]) -> None:
+    """Teach a model links alone, in several runs, and put the mean of these in its place."""
+    ends = [checkpoint.with_stem(f"{checkpoint.stem}-links-{number}") for number in range(1, len(plans) + 1)]
+    for plan, end in zip(plans, ends, strict=True):
+        learn(plan, part, end, start=checkpoint)
+    average(ends, checkpoint)
 
 
 def _plans(asked: argparse.Namespace, stages: Sequence[Plan]) -> Sequence[Plan]:

@@ -118,7 +118,7 @@ def _theirs(model: Reader, text: str, labels: NDArray[np.float32]) -> Answers:
     back = torch.tensor([distance(words[b], words[a]) for a, b in rows.tolist()])
     alike = torch.tensor([match(parts[a], parts[b]) for a, b in rows.tolist()])
     with torch.no_grad():
-        states = model.encoder(*encoded([own]))[0]
+        states, linked = (each[0] for each in model.encoder.both(*encoded([own])))
         kinds, types = model.spans(states, begin, end, last - first)
         found = model.pairs.mentions(states, begin, end)
         vectors = model.pairs.pairs(states, found, begin, end, (one, other, near))
@@ -126,7 +126,7 @@ def _theirs(model: Reader, text: str, labels: NDArray[np.float32]) -> Answers:
             "states": states,
             "kinds": kinds.softmax(-1),
             "types": types.softmax(-1),
-            "links": model.pairs.links(found, one, other, back, alike),
+            "links": model.links(model.links.mentions(linked, begin, end), one, other, back, alike),
             "relations": model.pairs.relations(vectors, torch.tensor(labels)),
             "statuses": model.pairs.statuses(vectors),
             "speakers": model.pairs.speakers(vectors, found),

@@ -1,9 +1,14 @@
-"""The encoder: six layers of BERT (MiniLM), with what it cannot see in lower-cased words added at its input."""
+"""The encoder: six layers of BERT (MiniLM), with what it cannot see in lower-cased words added at its input.
+
+Links may have their own last layers: what tells who a pronoun is draws them another way than what tells relations.
+"""
 
 from __future__ import annotations
 
+from copy import deepcopy
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
 from safetensors.torch import load_file
@@ -13,7 +18,12 @@ from torch.nn import functional
 
 from kg.extract.model.pieces import SHAPES
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 WIDTH, HEADS, INNER, LAYERS, POSITIONS, WORDS = 384, 12, 1536, 6, 512, 30522
+FORKED = 2
+"""The last layers, which links have for themselves once they are taught alone."""
 
 
 def home() -> Path:
@@ -57,7 +67,7 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Word pieces in, a vector for each out."""
+    """Word pieces in, a vector for each out; ``linked`` are the last layers as links have them, if they have any."""
 
     def __init__(self) -> None:
         """Make the parts with random weights, those of shapes zero: the pretrained encoder does not know them."""
@@ -68,16 +78,38 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.drop = nn.Dropout(0.1)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.linked: nn.ModuleList | None = None
         nn.init.zeros_(self.shapes.weight)
+
+    def fork(self) -> nn.ModuleList:
+        """Give links last layers of their own, at first like the others; a second time changes nothing."""
+        if self.linked is None:
+            self.linked = deepcopy(self.layers[-FORKED:])
+        return self.linked
 
     def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> Tensor:
         """Take ids, shapes and mask (batch, length; 1 where there is a piece); return (batch, length, width)."""
+        x, hidden = self._begun(ids, shapes, mask)
+        return _through(self.layers[-FORKED:], x, hidden)
+
+    def both(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the same, and the states that links see (batch, length, width)."""
+        x, hidden = self._begun(ids, shapes, mask)
+        states = _through(self.layers[-FORKED:], x, hidden)
+        return states, states if self.linked is None else _through(self.linked, x, hidden)
+
+    def _begun(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the states before the last layers, and what attention must not see."""
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.drop(self.norm(self.words(ids) + self.places(places) + self.shapes(shapes)))
         hidden = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
-        for layer in self.layers:
-            x = layer(x, hidden)
-        return x
+        return _through(self.layers[:-FORKED], x, hidden), hidden
+
+
+def _through(layers: Iterable[nn.Module], x: Tensor, hidden: Tensor) -> Tensor:
+    for layer in layers:
+        x = layer(x, hidden)
+    return x
 
 
 def pretrained() -> Encoder:

@@ -67,13 +67,10 @@ def opened(checkpoint: Path) -> Reader:
     """Return the model of a checkpoint."""
     import torch  # noqa: PLC0415
 
-    from training.encoder import Encoder  # noqa: PLC0415
-    from training.heads import Reader  # noqa: PLC0415
+    from training.heads import restored  # noqa: PLC0415
 
     torch.set_num_threads(1)  # beside other work, two threads wait for each other for minutes
-    model = Reader(Encoder())
-    model.load_state_dict(torch.load(checkpoint, map_location="cpu"))
-    return model.eval()
+    return restored(torch.load(checkpoint, map_location="cpu")).eval()
 
 
 def texts() -> list[str]:
@@ -103,7 +100,7 @@ def _seen(model: Reader) -> dict[str, Seen]:
             hooks.append(layer.register_forward_hook(note))
     for text in texts()[CHECKED:]:
         with torch.no_grad():
-            model.encoder(*_tensors(text, tokenizer()))
+            model.encoder.both(*_tensors(text, tokenizer()))
     for hook in hooks:
         hook.remove()
     return {name: Seen(largest.numpy(), products.numpy()) for name, (largest, products) in found.items()}

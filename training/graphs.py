@@ -54,10 +54,10 @@ class Graph:
         self._used.add(name)
         return self._weights[name].astype(np.float32)
 
-    @property
-    def layers(self) -> int:
-        """Return how many layers the encoder has."""
-        return sum(name.endswith(".up.weight") for name in self._weights)
+    def layers(self, name: str) -> list[str]:
+        """Return the names of the encoder's layers, or of those that links have for themselves."""
+        count = sum(each.startswith(f"{name}.") and each.endswith(".up.weight") for each in self._weights)
+        return [f"{name}.{number}" for number in range(count)]
 
     def floats(self, name: str, sizes: Sequence[str | int]) -> str:
         """Declare an input of floats."""
@@ -190,7 +190,7 @@ class Encoder:
         self._graph, self._seen = graph, seen
 
     def write(self) -> ModelProto:
-        """Return the graph: ids and shapes (batch, length) to states (batch, length, width).
+        """Return the graph: ids and shapes (batch, length) to states and those that links see (batch, length, width).
 
         There is no mask: texts of one length make a batch.
         """
@@ -208,9 +208,16 @@ class Encoder:
         places = g.op("Slice", g.stored(g.weight("encoder.places.weight")), zero, length, zero)
         x = g.op("Add", g.op("Add", words, places), g.op("Gather", g.weight("encoder.shapes.weight"), "shapes"))
         x = g.norm(x, "encoder.norm", epsilon=1e-12)
-        for layer in range(g.layers):
-            x = self._layer(x, f"encoder.layers.{layer}")
-        return g.model(states=(x, ["batch", "length", table.shape[1]]))
+        layers, linked = g.layers("encoder.layers"), g.layers("encoder.linked")
+        shared = len(layers) - len(linked)
+        x = self._through(x, layers[:shared])
+        sizes = ["batch", "length", table.shape[1]]
+        return g.model(states=(self._through(x, layers[shared:]), sizes), linked=(self._through(x, linked), sizes))
+
+    def _through(self, x: str, layers: Sequence[str]) -> str:
+        for layer in layers:
+            x = self._layer(x, layer)
+        return x
 
     def _layer(self, x: str, name: str) -> str:
         g = self._graph
@@ -252,10 +259,10 @@ def _means(g: Graph, sums: str) -> str:
     return g.op("Div", g.op("Sub", g.op("Gather", sums, behind), g.op("Gather", sums, "first")), count)
 
 
-def _mention(g: Graph, states: str) -> str:
+def _mention(g: Graph, states: str, name: str) -> str:
     parts = [g.op("Gather", states, "first"), g.op("Gather", states, "last"), _means(g, _sums(g, states))]
-    x = g.op("Gelu", g.linear(g.op("Concat", *parts, axis=-1), "pairs.mention.0"))
-    return g.norm(x, "pairs.mention.2", epsilon=1e-5)
+    x = g.op("Gelu", g.linear(g.op("Concat", *parts, axis=-1), f"{name}.mention.0"))
+    return g.norm(x, f"{name}.mention.2", epsilon=1e-5)
 
 
 def spans(g: Graph) -> ModelProto:
@@ -279,7 +286,7 @@ def mentions(g: Graph) -> ModelProto:
     """Mentions to their vectors, and to all that is the same in each pair in which one stands."""
     states = _states(g, "pairs.key.weight")
     g.numbers("first", "last", sizes=["mentions"])
-    found = _mention(g, states)
+    found = _mention(g, states, "pairs")
     across = np.array([0, -1, LOOK])
     query = g.op("Transpose", g.op("Reshape", g.linear(found, "pairs.query"), across), perm=[1, 0, 2])
     key = g.op("Transpose", g.op("Reshape", g.dense(states, "pairs.key"), across), perm=[1, 2, 0])
@@ -343,18 +350,18 @@ def stances(g: Graph) -> ModelProto:
 
 def links(g: Graph) -> ModelProto:
     """Mentions, and pairs of them (by number, with distance and likeness), to scores that they are one thing."""
-    states = _states(g, "pairs.key.weight")
+    states = g.floats("states", ["length", g.weight("links.mention.0.weight").shape[1] // 3])
     g.numbers("first", "last", sizes=["mentions"])
     g.numbers("later", "earlier", "distance", "match", sizes=["pairs"])
-    found = _mention(g, states)
-    far, alike = g.weight("pairs.apart.weight"), g.weight("pairs.match.weight")
-    both = (far[:, None] + alike).reshape(-1, far.shape[1]) + g.weight("pairs.both.bias")
+    found = _mention(g, states, "links")
+    far, alike = g.weight("links.apart.weight"), g.weight("links.match.weight")
+    both = (far[:, None] + alike).reshape(-1, far.shape[1]) + g.weight("links.both.bias")
     which = g.op("Add", g.op("Mul", "distance", np.array(len(alike))), "match")
     product = g.op("Mul", g.op("Gather", found, "later"), g.op("Gather", found, "earlier"))
-    hidden = g.op("Add", g.dense(product, "pairs.both", bias=False), g.op("Gather", both, which))
+    hidden = g.op("Add", g.dense(product, "links.both", bias=False), g.op("Gather", both, which))
     for name in ("later", "earlier"):
-        hidden = g.op("Add", hidden, g.op("Gather", g.linear(found, f"pairs.{name}"), name))
-    scores = g.linear(g.op("Gelu", hidden), "pairs.same")
+        hidden = g.op("Add", hidden, g.op("Gather", g.linear(found, f"links.{name}"), name))
+    scores = g.linear(g.op("Gelu", hidden), "links.same")
     return g.model(scores=(g.op("Squeeze", scores, np.array([1])), ["pairs"]))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -9,7 +11,10 @@ from torch.nn import functional
 from kg.extract.model.shape import DISTANCES, KINDS, MATCHES, STATUSES, TYPES, WIDEST
 from training.encoder import WIDTH, Encoder, pretrained
 
-SPAN, MENTION, PAIR, CONTEXT, VIEWS = 192, 256, 320, 192, 2
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SPAN, MENTION, PAIR, CONTEXT, VIEWS, LINK = 192, 256, 320, 192, 2, 256
 
 
 def span_means(states: Tensor, first: Tensor, last: Tensor) -> Tensor:
@@ -37,13 +42,22 @@ class Spans(nn.Module):
         return self.kinds(hidden), self.types(hidden)
 
 
+def mentions_of(states: Tensor, first: Tensor, last: Tensor) -> Tensor:
+    """Return what stands for each mention (n, 3 x width): the states of its first and last piece, and their mean."""
+    return torch.cat([states[first], states[last], span_means(states, first, last)], -1)
+
+
+def _mention() -> nn.Sequential:
+    return nn.Sequential(nn.Linear(3 * WIDTH, MENTION), nn.GELU(), nn.LayerNorm(MENTION), nn.Dropout(0.1))
+
+
 class Pairs(nn.Module):
-    """Tells of two mentions whether they are one thing, what relation holds, and what becomes of it."""
+    """Tells of two mentions what relation holds between them, and what becomes of it."""
 
     def __init__(self) -> None:
         """Make the layers with random weights; at first no relation is thought to hold."""
         super().__init__()
-        self.mention = nn.Sequential(nn.Linear(3 * WIDTH, MENTION), nn.GELU(), nn.LayerNorm(MENTION), nn.Dropout(0.1))
+        self.mention = _mention()
         self.subject, self.object, self.context = (
             nn.Linear(MENTION, PAIR),
             nn.Linear(MENTION, PAIR),
@@ -63,14 +77,11 @@ class Pairs(nn.Module):
         self.bias = nn.Linear(PAIR, 1)
         self.status = nn.Linear(PAIR, len(STATUSES))
         self.asked, self.speaker, self.nobody = nn.Linear(PAIR, 128), nn.Linear(MENTION, 128), nn.Linear(PAIR, 1)
-        self.later, self.earlier, self.both = nn.Linear(MENTION, 256), nn.Linear(MENTION, 256), nn.Linear(MENTION, 256)
-        self.apart, self.match = nn.Embedding(DISTANCES, 256), nn.Embedding(MATCHES, 256)
-        self.same = nn.Linear(256, 1)
         nn.init.constant_(self.bias.bias, -5.0)
 
     def mentions(self, states: Tensor, first: Tensor, last: Tensor) -> Tensor:
         """Return a vector (n, MENTION) for each mention, given by its first and last piece."""
-        return self.mention(torch.cat([states[first], states[last], span_means(states, first, last)], -1))
+        return self.mention(mentions_of(states, first, last))
 
     def pairs(
         self, states: Tensor, mentions: Tensor, first: Tensor, last: Tensor, rows: tuple[Tensor, Tensor, Tensor]
@@ -124,7 +135,23 @@ class Pairs(nn.Module):
         """Return a score for nobody, then for each mention as the one who says so (p, 1 + n)."""
         return torch.cat([self.nobody(pairs), self.asked(pairs) @ self.speaker(mentions).T / 11.0], -1)
 
-    def links(self, mentions: Tensor, later: Tensor, earlier: Tensor, distance: Tensor, match: Tensor) -> Tensor:
+
+class Links(nn.Module):
+    """Tells of two mentions whether they are one thing."""
+
+    def __init__(self) -> None:
+        """Make the layers with random weights."""
+        super().__init__()
+        self.mention = _mention()
+        self.later, self.earlier, self.both = (nn.Linear(MENTION, LINK) for _ in range(3))
+        self.apart, self.match = nn.Embedding(DISTANCES, LINK), nn.Embedding(MATCHES, LINK)
+        self.same = nn.Linear(LINK, 1)
+
+    def mentions(self, states: Tensor, first: Tensor, last: Tensor) -> Tensor:
+        """Return a vector (n, MENTION) for each mention, given by its first and last piece."""
+        return self.mention(mentions_of(states, first, last))
+
+    def forward(self, mentions: Tensor, later: Tensor, earlier: Tensor, distance: Tensor, match: Tensor) -> Tensor:
         """Return a score (p) for each pair of mentions that they are one thing; against 0 for a new thing."""
         product = mentions.index_select(0, later) * mentions.index_select(0, earlier)
         hidden = (
@@ -146,6 +173,7 @@ class Reader(nn.Module):
         self.encoder = encoder or pretrained()
         self.spans = Spans()
         self.pairs = Pairs()
+        self.links = Links()
 
     def pooled(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Return the mean states (r, width) of descriptions given as word pieces (r, length)."""
@@ -156,3 +184,12 @@ class Reader(nn.Module):
     def describe(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Return the vectors of relations whose descriptions are given as word pieces (r, length)."""
         return self.pairs.labels(self.pooled(ids, mask))
+
+
+def restored(state: Mapping[str, Tensor]) -> Reader:
+    """Return the model of a checkpoint (its state dict)."""
+    model = Reader(Encoder())
+    if any(name.startswith("encoder.linked.") for name in state):
+        model.encoder.fork()
+    model.load_state_dict(state)
+    return model

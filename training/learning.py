@@ -42,6 +42,8 @@ class Plan:
     seed: int = 7
     withheld: frozenset[str] = field(default=frozenset())
     """Labels that must not be seen in training."""
+    alone: bool = False
+    """Whether links alone learn, with last layers of their own; nothing else changes."""
     until: int = 0
     """The step after which it ends, although its rates were meant for more; 0 goes to the end."""
 
@@ -54,14 +56,23 @@ class Plan:
 class Course:
     """A model being trained."""
 
-    def __init__(self, plan: Plan, items: Callable[[str, int], list[Item]], log: Path) -> None:
-        """Take a plan, what gives the items of a data set for its n-th round, and where to write what happens."""
+    def __init__(
+        self, plan: Plan, items: Callable[[str, int], list[Item]], log: Path, model: Reader | None = None
+    ) -> None:
+        """Take a plan, what gives the items of a data set for its n-th round, where to write what happens, and a model.
+
+        Without a model a new one begins.
+        """
         self.plan = plan
         self._items = items
         self._log = log
         torch.manual_seed(plan.seed)
         self._chance = random.Random(plan.seed)  # noqa: S311  a seed, not a secret
-        self.model = Reader()
+        self.model = model or Reader()
+        self._pupils = [self.model.encoder.fork(), self.model.links] if plan.alone else [self.model]
+        self.model.eval().requires_grad_(requires_grad=False)
+        for pupil in self._pupils:
+            pupil.requires_grad_()
         self._tokenizer = tokenizer()
         self._labels = labels()
         self._memory: dict[str, Tensor] = {}
@@ -73,7 +84,7 @@ class Course:
         plan, model = self.plan, self.model
         improve = self._improver()
         streams = {name: self._stream(name) for name in plan.shares}
-        model.train()
+        self._begin()
         start = time.time()
         sums: dict[str, list[float]] = {}
         for step in range(1, plan.end + 1):
@@ -90,14 +101,19 @@ class Course:
             if each and step % every == 0:
                 model.eval()
                 each(step)
-                model.train()
+                self._begin()
         return model.eval()
+
+    def _begin(self) -> None:
+        for pupil in self._pupils:
+            pupil.train()
 
     def _improver(self) -> Callable[[dict[str, Tensor]], None]:
         """Return what makes the losses of a step smaller; the rate rises for a twentieth of the steps, then falls."""
         plan, model = self.plan, self.model
-        heads = [p for name, p in model.named_parameters() if not name.startswith("encoder.")]
-        body = list(model.encoder.parameters())
+        learnt = {name: p for name, p in model.named_parameters() if p.requires_grad}
+        heads = [p for name, p in learnt.items() if not name.startswith("encoder.")]
+        body = [p for name, p in learnt.items() if name.startswith("encoder.")]
         groups = [{"params": body, "lr": plan.rate}, {"params": heads, "lr": plan.head_rate}]
         optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
         warm = max(1, plan.steps // 20)
@@ -132,9 +148,11 @@ class Course:
         """Return the loss of each head over a batch."""
         wanted = self._wanted(batch)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            states = self.model.encoder(*encoded(batch))
+            taught = losses.Batch(self.model, *self.model.encoder.both(*encoded(batch)), batch)
+            if self.plan.alone:
+                return taught.loss_of_links()
             asked = losses.Asked(wanted, self._vectors(batch, wanted)) if wanted else None
-            return losses.Batch(self.model, states, batch).losses(asked)
+            return taught.losses(asked)
 
     def _wanted(self, batch: Sequence[Item]) -> list[str]:
         """Return all relations of which the batch knows something."""

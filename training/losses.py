@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -35,10 +36,11 @@ class Asked(NamedTuple):
 class Batch:
     """The items of a batch with the states of their pieces, all rows in one: (items x length, width)."""
 
-    def __init__(self, model: Reader, states: Tensor, items: Sequence[Item]) -> None:
-        """Take a model, states (items, length, width) and the items they belong to."""
+    def __init__(self, model: Reader, states: Tensor, linked: Tensor, items: Sequence[Item]) -> None:
+        """Take a model, states (items, length, width), those that links see, and the items they belong to."""
         self.model = model
         self.states = states
+        self.linked = linked.reshape(-1, linked.shape[2])
         self.lengths = [each.length for each in items]
         self.lessons = [
             _LESSONS[each] if each in _LESSONS else _LESSONS.setdefault(each, lesson(each)) for each in items
@@ -48,12 +50,11 @@ class Batch:
         self.begins = [number * length for number in range(len(items))]
         sizes = [len(each.first) for each in self.lessons]
         self.spots = [sum(sizes[:number]) for number in range(len(sizes))]
-        self.vectors = self._vectors()
 
-    def _vectors(self) -> Tensor:
-        """Return the vectors of all spots of all items."""
-        first, last = self.places("first"), self.places("last")
-        return self.model.pairs.mentions(self.flat, first, last)
+    @cached_property
+    def vectors(self) -> Tensor:
+        """The vectors of all spots of all items."""
+        return self.model.pairs.mentions(self.flat, self.places("first"), self.places("last"))
 
     def places(self, name: str) -> Tensor:
         """Return the first or last pieces of all spots, as rows of all states."""
@@ -64,7 +65,11 @@ class Batch:
         found = {"mentions": self._mentions(), "links": self._links()}
         if asked is not None:
             found |= self._relations(asked)
-        return {name: loss for name, loss in found.items() if loss is not None}
+        return _learnt(found)
+
+    def loss_of_links(self) -> dict[str, Tensor]:
+        """Return the loss of links alone, if they learn something."""
+        return _learnt({"links": self._links()})
 
     def _mentions(self) -> Tensor | None:
         """Return how far kinds and types of spans are from what is known of them."""
@@ -102,8 +107,8 @@ class Batch:
             return None
         sizes = [len(links.right) for links, _ in known]
         starts = [sum(sizes[:number]) for number in range(len(sizes))]
-        scores = self.model.pairs.links(
-            self.vectors,
+        scores = self.model.links(
+            self.model.links.mentions(self.linked, self.places("first"), self.places("last")),
             torch.cat([links.later + spot for links, spot in known]),
             torch.cat([links.earlier + spot for links, spot in known]),
             torch.cat([links.distance for links, _ in known]),
@@ -164,6 +169,10 @@ class Batch:
         who = self.model.pairs.speakers(chosen, mentions).float()
         told = functional.cross_entropy(who, known.speaker, reduction="none")
         return ((said + 0.5 * told) * known.weights).mean()
+
+
+def _learnt(found: dict[str, Tensor | None]) -> dict[str, Tensor]:
+    return {name: loss for name, loss in found.items() if loss is not None}
 
 
 def _pair_loss(scores: Tensor, pairs: PairLesson, column: dict[str, int]) -> Tensor:

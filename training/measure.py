@@ -11,7 +11,7 @@ from kg.extract.model.shape import KINDS, STATUSES, TYPES
 from training.batches import Item, candidates, encoded
 from training.example import VALUE
 from training.learning import embedded
-from training.scores import link_scores, pair_vectors, span_scores, spotted, vectors
+from training.scores import link_scores, pair_vectors, span_scores, spotted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -186,8 +186,8 @@ def choices(model: Reader, items: Sequence[Item]) -> dict[str, float]:
 def _chosen(model: Reader, each: Item, places: Sequence[int]) -> set[int]:
     """Return which of two names (0, 1) a pronoun stands for; the places are those of the three."""
     with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-        states = model.encoder(*encoded([each]))[0][: each.length]
-        scores = link_scores(model, each, places, vectors(model, states, each, places), [(0, 1), (0, 2)])
+        _, linked = model.encoder.both(*encoded([each]))
+        scores = link_scores(model, linked[0, : each.length], each, places, [(0, 1), (0, 2)])
     a, b = scores.float().tolist()
     return {0 if a > b else 1} if max(a, b) > 0 else set()
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from benchmarks.coreference import gap
 from benchmarks.data import folder, lines
 from kg import ontology
 from kg.extract import amounts, mentions, syntax
 from kg.model import Document, Reading
 from kg.names import KG
-from training.data import coreference, tekgen
+from training.data import tekgen
 from training.data.places import digest, proposed
 
 if TYPE_CHECKING:
@@ -56,5 +57,5 @@ def _tekgen() -> Iterator[str]:
 
 def _gap() -> Iterator[str]:
     for part in ("development", "validation"):
-        for row in coreference.gap_rows(part):
+        for row in gap.table(part):
             yield row["Text"]

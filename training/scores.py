@@ -32,26 +32,26 @@ def span_scores(model: Reader, states: Tensor, item: Item, spans: Sequence[tuple
     return kinds, types
 
 
-def vectors(model: Reader, states: Tensor, item: Item, places: Sequence[int]) -> Tensor:
-    """Return the vectors of these spots."""
+def pieces(item: Item, places: Sequence[int]) -> tuple[Tensor, Tensor]:
+    """Return the first and last pieces of these spots."""
     words = [item.words[place] for place in places]
-    first = torch.tensor([item.pieces.first[each[0]] for each in words if each])
-    last = torch.tensor([item.pieces.last[each[1]] for each in words if each])
-    return model.pairs.mentions(states, first, last)
+    return (
+        torch.tensor([item.pieces.first[each[0]] for each in words if each]),
+        torch.tensor([item.pieces.last[each[1]] for each in words if each]),
+    )
 
 
 def spotted(model: Reader, states: Tensor, item: Item) -> Spotted:
     """Return all spots inside the window with their vectors."""
     places = [place for place, words in enumerate(item.words) if words is not None]
-    return Spotted(places, vectors(model, states, item, places))
+    return Spotted(places, model.pairs.mentions(states, *pieces(item, places)))
 
 
 def pair_vectors(model: Reader, states: Tensor, item: Item, spots: Spotted, rows: Sequence[tuple[int, int]]) -> Tensor:
     """Return the vectors of pairs of spots."""
     index = {place: row for row, place in enumerate(spots.places)}
     words = [item.words[place] or (0, 0) for place in spots.places]
-    first = torch.tensor([item.pieces.first[each[0]] for each in words])
-    last = torch.tensor([item.pieces.last[each[1]] for each in words])
+    first, last = pieces(item, spots.places)
     apart = [distance(words[index[a]], words[index[b]]) for a, b in rows]
     subject, object_ = ([index[row[end]] for row in rows] for end in (0, 1))
     return model.pairs.pairs(
@@ -60,14 +60,14 @@ def pair_vectors(model: Reader, states: Tensor, item: Item, spots: Spotted, rows
 
 
 def link_scores(
-    model: Reader, item: Item, places: Sequence[int], found: Tensor, rows: Sequence[tuple[int, int]]
+    model: Reader, linked: Tensor, item: Item, places: Sequence[int], rows: Sequence[tuple[int, int]]
 ) -> Tensor:
-    """Return the scores of pairs (rows of ``places``) for being one thing."""
+    """Return the scores of pairs (rows of ``places``) for being one thing, from the states that links see."""
     words = [item.words[place] or (0, 0) for place in places]
     spots = [item.example.spots[place] for place in places]
     texts = [item.example.text[spot.start : spot.end].lower() for spot in spots]
-    return model.pairs.links(
-        found,
+    return model.links(
+        model.links.mentions(linked, *pieces(item, places)),
         torch.tensor([row[0] for row in rows]),
         torch.tensor([row[1] for row in rows]),
         torch.tensor([distance(words[b], words[a]) for a, b in rows]),

@@ -1,4 +1,4 @@
-"""The course of the shipped model: its stages, each of which goes on where the one before ended."""
+"""The course of the shipped model: its stages, each of which goes on where the one before ended; then links alone."""
 
 from __future__ import annotations
 
@@ -41,3 +41,6 @@ STAGES = (
     Plan(_FIFTH, steps=2800, seed=9),
     Plan(_LAST, steps=1250, seed=10),
 )
+_LINKS = {"gap": 4.0, "pronouns": 9.0, "gum": 1.0, "litbank": 1.0, "corpus": 4.0, "snippets": 0.7, "redocred": 1.0}
+LINKS = tuple(Plan(_LINKS, steps=1500, head_rate=5e-4, seed=seed, alone=True) for seed in (23, 24))
+"""Runs that teach links alone, each from the model that the stages gave; the mean of their ends is shipped."""

@@ -47,26 +47,29 @@ def _pieces() -> list[str]:
 def _state(words: int) -> dict[str, NDArray[np.float32]]:
     """Return weights under the names that ``Reader`` gives them."""
     chance = np.random.default_rng(7)
-    layer = "encoder.layers.0"
+    blocks = ("encoder.layers.0", "encoder.linked.0")
     tables = {
         "encoder.words": (words, _WIDTH),
         "encoder.places": (LONGEST, _WIDTH),
         "encoder.shapes": (SHAPES, _WIDTH),
         "spans.width": (WIDEST, _SPAN),
         "pairs.distance": (DISTANCES, _PAIR),
-        "pairs.apart": (DISTANCES, _LINK),
-        "pairs.match": (MATCHES, _LINK),
+        "links.apart": (DISTANCES, _LINK),
+        "links.match": (MATCHES, _LINK),
     }
-    norms = {"encoder.norm": _WIDTH, f"{layer}.norm1": _WIDTH, f"{layer}.norm2": _WIDTH}
-    norms |= {"pairs.mention.2": _MENTION, "pairs.norm": _PAIR}
-    layers = {f"{layer}.{name}": (_WIDTH, _WIDTH) for name in ("query", "key", "value", "out")}
-    layers |= {f"{layer}.up": (_INNER, _WIDTH), f"{layer}.down": (_WIDTH, _INNER)}
+    norms = {"encoder.norm": _WIDTH, "pairs.mention.2": _MENTION, "pairs.norm": _PAIR, "links.mention.2": _MENTION}
+    norms |= {f"{block}.{name}": _WIDTH for block in blocks for name in ("norm1", "norm2")}
+    layers = {f"{block}.{name}": (_WIDTH, _WIDTH) for block in blocks for name in ("query", "key", "value", "out")}
+    for block in blocks:
+        layers |= {f"{block}.up": (_INNER, _WIDTH), f"{block}.down": (_WIDTH, _INNER)}
     layers |= {f"spans.{name}": (_SPAN, _WIDTH) for name in ("first", "last", "mean")}
     layers |= {"spans.inner": (_SPAN, _SPAN), "spans.kinds": (len(KINDS), _SPAN), "spans.types": (len(TYPES), _SPAN)}
     layers |= {f"pairs.{name}": (_PAIR, _MENTION) for name in ("subject", "object", "product")}
-    layers |= {f"pairs.{name}": (_LINK, _MENTION) for name in ("later", "earlier", "both", "speaker")}
+    layers |= {f"links.{name}": (_LINK, _MENTION) for name in ("later", "earlier", "both")}
     layers |= {
         "pairs.mention.0": (_MENTION, 3 * _WIDTH),
+        "links.mention.0": (_MENTION, 3 * _WIDTH),
+        "pairs.speaker": (_LINK, _MENTION),
         "pairs.context": (_PAIR, _SPAN),
         "pairs.value": (_SPAN, _WIDTH),
         "pairs.between": (_PAIR, _WIDTH),
@@ -79,7 +82,7 @@ def _state(words: int) -> dict[str, NDArray[np.float32]]:
         "pairs.status": (len(STATUSES), _PAIR),
         "pairs.asked": (_LINK, _PAIR),
         "pairs.nobody": (1, _PAIR),
-        "pairs.same": (1, _LINK),
+        "links.same": (1, _LINK),
     }
     state = {f"{name}.weight": chance.normal(size=size) for name, size in tables.items()}
     for name, size in norms.items():

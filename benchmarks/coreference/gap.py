@@ -33,9 +33,14 @@ class Row:
 
 def rows(part: str) -> list[Row]:
     """Read the rows of a part: ``development`` or ``validation``."""
+    return [_row(fields) for fields in table(part)]
+
+
+def table(part: str) -> list[dict[str, str]]:
+    """Return the rows of a part as they stand in the file."""
     path = folder("gap") / f"gap-{part}.tsv"
     with path.open(encoding="utf-8", newline="") as lines:
-        return [_row(fields) for fields in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def kept() -> list[Row]:

@@ -126,4 +126,6 @@ def _countries() -> frozenset[str]:
 
     names = {name for code, name in Locale("en").territories.items() if len(code) == 2}  # noqa: PLR2004  ISO 3166
     short = {"US", "U.S.", "USA", "UK", "U.K.", "UAE", "Korea", "Britain", "England", "Scotland", "Wales", "Congo"}
-    return frozenset(name.lower().replace("&", "and") for name in names | short)
+    short |= {"Turkey", "Palestine", "Hong Kong"}
+    both = {part for name in names if name.endswith(")") for part in name[:-1].split(" (")}  # "Myanmar (Burma)"
+    return frozenset(name.lower().replace("&", "and") for name in names | both | short)

@@ -63,7 +63,10 @@ _STATES = frozenset(
 )
 """Verbs of lasting states: in the simple past they tell of a state that may be over."""
 _DISMISSING = frozenset("dismiss fire sack oust remove replace suspend".split())
+_PARTING = frozenset("sell divest offload shed spin dispose demerge".split())
 _STILL = frozenset({"still", "already", "since", "now", "currently", "today"})
+_DONE = frozenset({"has", "have", "had", "'ve", "’ve", "was", "were", "been"})
+_OPEN = frozenset({"being"}) | _FUTURE | _MAYBE
 _CLAUSAL = frozenset({"ccomp", "xcomp", "parataxis", "advcl", "acl", "conj", "relcl", "pcomp", "dep", "csubj"})
 
 
@@ -139,7 +142,7 @@ class _Court:
             yield from self._bygone(anchor)
         if self._lies_ahead(clause if clause is not None else anchor):
             yield _Verdict(Status.PLANNED)
-        if self._is_dismissed(anchor):
+        if self._is_dismissed(anchor) or self._is_parted_with(anchor):
             yield _Verdict(Status.ENDED)
         opening = self._word(self.tree.sentence(self.tree.tokens[anchor].sentence).start)
         if opening in _SUPPOSE or claim.evidence.text.rstrip().endswith("?"):
@@ -204,6 +207,21 @@ class _Court:
         if token.dep in {"compound", "nmod"}:
             token = self.tree.tokens[token.head]
         return token.dep in {"dobj", "nsubjpass"} and self.tree.tokens[token.head].lemma in _DISMISSING
+
+    def _is_parted_with(self, anchor: int) -> bool:
+        """Tell whether it was given away: "sold its subsidiary Brasa"; what is only for sale is still had."""
+        token = self.tree.tokens[anchor]
+        if token.dep in {"compound", "nmod"}:
+            token = self.tree.tokens[token.head]
+        if token.dep == "pobj" and self._word(token.head) == "of":  # "disposed of its unit"
+            token = self.tree.tokens[token.head]
+        verb = self.tree.tokens[token.head]
+        if verb.lemma not in _PARTING or token.dep not in {"dobj", "nsubjpass", "prep"}:
+            return False
+        if self.tree.children(token.head, "neg"):
+            return False
+        auxiliaries = {self._word(child) for child in self.tree.children(token.head, "aux", "auxpass")}
+        return verb.tag == "VBD" or (verb.tag == "VBN" and bool(auxiliaries & _DONE) and not auxiliaries & _OPEN)
 
     def _lies_ahead(self, verb: int) -> bool:
         """Tell whether a clause is dated after the document: "becomes editor on 1 January"."""

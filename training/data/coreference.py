@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import random
 import re
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from benchmarks.coreference.gap import KEPT
-from benchmarks.data import folder, sample
+from benchmarks.coreference.gap import kept, table
+from benchmarks.data import folder
 from benchmarks.redocred import joined
 from training import names
 from training.data.places import proposals
@@ -45,23 +45,16 @@ def litbank() -> Iterator[Example]:
         yield from _stretches(*_litbank(path), "litbank")
 
 
-def gap(name: str, *, seed: str = "") -> Iterator[Example]:
-    """Yield the rows of ``development`` (but for some that are kept for measuring) or ``validation``.
+def gap(*, seed: str = "") -> Iterator[Example]:
+    """Yield the rows of both parts but those that are kept for measuring.
 
     With a seed most rows have other names, so that what is learnt is the sentence and not who is meant in it.
     """
-    rows = gap_rows(name)
-    kept = {row["ID"] for row in sample(rows, KEPT, key=lambda row: row["ID"])} if name == "development" else ()
-    for row in rows:
-        if row["ID"] not in kept:
+    left_out = {row.ident for row in kept()}
+    for row in chain(table("validation"), table("development")):
+        if row["ID"] not in left_out:
             example = _gap(row)
             yield renamed(example, f"{row['ID']} {seed}") if seed else example
-
-
-def gap_rows(name: str) -> list[dict[str, str]]:
-    """Return the rows of ``development`` or ``validation`` as they stand in the file."""
-    with (folder("gap") / f"gap-{name}.tsv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def _gap(row: dict[str, str]) -> Example:

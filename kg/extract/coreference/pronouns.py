@@ -44,6 +44,7 @@ MOST = 60
 _DEEP = 12
 _CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "csubj", "relcl", "acl"})
 _VERBAL = frozenset({"VERB", "AUX"})
+_BEFORE_VERBS = frozenset({"AUX", "ADV", "PART"})
 
 
 def set_of(pronoun: Candidate) -> Set:
@@ -109,7 +110,18 @@ def _name_behind(stage: Scene, verb: int, pronoun: int) -> Candidate | None:
         found = stage.at.get(child)
         if child > pronoun and found and found.role is Role.SUBJECT and found.kind is not MentionKind.PRONOUN:
             return found
-    return None
+    return _misread_subject(stage, verb, pronoun)
+
+
+def _misread_subject(stage: Scene, verb: int, pronoun: int) -> Candidate | None:
+    """Return a subject that the parser took for an apposition: "Although he toured with Paul, Omar wrote alone"."""
+    place = verb - 1
+    while place > pronoun and stage.tokens[place].pos in _BEFORE_VERBS:
+        place -= 1
+    found = stage.at.get(place)
+    if found is None or not found.is_name or found.first - 1 <= pronoun or stage.tokens[place].dep != "appos":
+        return None
+    return found if stage.tokens[found.first - 1].text == "," else None
 
 
 def _ruled_out(stage: Scene, pronoun: Candidate, quotes: Quotes) -> set[int]:

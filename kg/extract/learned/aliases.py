@@ -32,7 +32,7 @@ TOLD = Rule("said to be", 0.9)
 _IS = re.compile(r'["”’\']?(?: \([^()]{0,60}\))?,? (?:is|was) ')
 """What stands between a name and the noun that says what it is."""
 _SEEN, _TOLD = (f"coreference: {rule.name}" for rule in (SEEN, TOLD))
-_SURE, _SURER = 3.0, 4.0
+_SURE, _SURER = 4.0, 5.0
 """The log-odds from which on two names are one, and where they are things of different kinds.
 
 In the items that the model never saw, all seventeen pairs that were one and shared a word had at least 3, and one of

@@ -30,7 +30,7 @@ _CERTAINLY, _SHARE = 0.95, 0.2
 Of 1,800 names of the gate and the identity set this mends twelve and spoils none.
 """
 _ANY = np.ones(len(TYPES), dtype=np.float32)
-_BRANCH = np.array([type_ != "Country" for type_ in TYPES], dtype=np.float32)
+_NO_COUNTRY = np.array([type_ != "Country" for type_ in TYPES], dtype=np.float32)
 
 
 def agreed(found: Sequence[Found], seen: Scan) -> list[Found]:
@@ -99,8 +99,10 @@ def _likeliest(mean: NDArray[np.float32], family: str) -> tuple[str, float]:
 
 
 def _possible(name: str) -> NDArray[np.float32]:
-    """Return a 1 for each type that a name may have: "Facebook Korea" is no country."""
-    return _BRANCH if is_branch(name.lower().split(), lexicon()) else _ANY
+    """Return a 1 for each type that a name may have: "Facebook Korea" is no country, nor is LAGOS in a dateline."""
+    words = lexicon()
+    town = name.isupper() and name.lower() not in words.countries
+    return _NO_COUNTRY if town or is_branch(name.lower().split(), words) else _ANY
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from kg import plugins
 from kg.extract.model import weights
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import numpy as np
@@ -40,14 +41,14 @@ class Engine:
         """Return how many columns the first output of a part has."""
         return int(self._opened(part).get_outputs()[0].shape[-1])
 
-    def encode(self, ids: Numbers, shapes: Numbers) -> Floats:
-        """Return the states (length, width) of one text.
+    def encode(self, ids: Numbers, shapes: Numbers, *, wanted: Sequence[str]) -> list[Floats]:
+        """Return the ``states`` of one text, and those that links see, ``linked`` (length, width), if they are wanted.
 
         Texts go one by one: on one thread nothing is won by a batch, and a text then gives the same numbers whatever
         stands beside it.
         """
-        states: Floats = self.run("encoder", ids=ids[None], shapes=shapes[None])[0][0]
-        return states
+        found: list[Floats] = self._opened("encoder").run(wanted, {"ids": ids[None], "shapes": shapes[None]})
+        return [each[0] for each in found]
 
     def _opened(self, part: str) -> Any:  # noqa: ANN401  onnxruntime has no types
         if part not in self._sessions:

@@ -61,5 +61,5 @@ class Model:
 
     def _vector(self, ids: Sequence[int]) -> Floats:
         numbers = np.array(ids, dtype=np.int64)
-        states = self._engine.encode(numbers, np.zeros_like(numbers))
+        [states] = self._engine.encode(numbers, np.zeros_like(numbers), wanted=["states"])
         return self._engine.run("describe", states=states[None])[0]

@@ -27,7 +27,7 @@ _Kept = TypeVar("_Kept")
 NESTED = 0.7
 """How probable two mentions of a kind must be that begin or end together, for both to stay."""
 _MANY = 64
-"""Windows beyond which their states are kept in half precision: 40 MB for 200,000 characters."""
+"""Windows beyond which their states are kept in half precision: 80 MB for 200,000 characters."""
 _SHARED = ("mentions", "subjects", "objects", "looks", "sums", "values")
 _AT_ONCE = 256
 """Pairs in one go: what they share of the text then stays in the processor's cache."""
@@ -101,7 +101,7 @@ class Scan:
         self.text = text
         self._engine = engine
         self._layout = Layout(cut(text, engine.tokenizer), sentences)
-        self._kept: dict[int, NDArray[np.floating]] = {}
+        self._kept: dict[int, list[NDArray[np.floating]]] = {}
         self._judged: dict[int, _Judged] = {}
         self._mentioned: dict[int, tuple[bytes, _Shared]] = {}
 
@@ -160,7 +160,7 @@ class Scan:
             far = distances(first, last, used[earlier], used[later])
             alike = matches([texts[each] for each in used], later, earlier)
             scores[chosen] = self._engine.run(
-                "links", states=self._states(number), **place, later=later, earlier=earlier, distance=far, match=alike
+                "links", states=self._linked(number), **place, later=later, earlier=earlier, distance=far, match=alike
             )[0]
         return scores
 
@@ -249,11 +249,20 @@ class Scan:
             yield rows.chosen[part], found[0]
 
     def _states(self, number: int) -> Floats:
-        """Return the states of a window: 0.7 MB each, and half of that in a document of many."""
+        """Return the states of a window."""
+        return self._encoded(number)[0].astype(np.float32, copy=False)
+
+    def _linked(self, number: int) -> Floats:
+        """Return the states of a window as links see them."""
+        return self._encoded(number)[1].astype(np.float32, copy=False)
+
+    def _encoded(self, number: int) -> list[NDArray[np.floating]]:
+        """Return both: 0.7 MB each, and half of that in a document of many windows."""
         if number not in self._kept:
-            states = self._engine.encode(*self._layout.window(number))
-            self._kept[number] = states if self.windows <= _MANY else states.astype(np.float16)
-        return self._kept[number].astype(np.float32, copy=False)
+            form = np.float32 if self.windows <= _MANY else np.float16
+            found = self._engine.encode(*self._layout.window(number), wanted=["states", "linked"])
+            self._kept[number] = [states.astype(form, copy=False) for states in found]
+        return self._kept[number]
 
     def _words(self, spans: ArrayLike) -> tuple[Numbers, Numbers]:
         return self._layout.words(_pairs(spans))

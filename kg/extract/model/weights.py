@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 """The form of the files; it grows when an older version could not read them."""
 PARTS = ("encoder", "spans", "mentions", "pairs", "relations", "stances", "links", "describe")
 FILES = (*(f"{part}.onnx" for part in PARTS), "tokenizer.json", "described.npz")
