@@ -359,7 +359,7 @@ def test_damaged_file_is_named(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"format": 99}, "has form 99, where form 1 is read"),
+        ({"format": 99}, "has form 99, where form 2 is read"),
         ({"classes": {"kinds": ["none"]}}, "made for another version"),
         ({"files": {}}, "does not list the files"),
     ],
