@@ -180,8 +180,8 @@ def _whole(mention: Mention) -> object:
 
 
 def _is_adjective(mention: Mention) -> bool:
-    """Tell whether a name says what it stands for in another form: "French", of France."""
-    return mention.kind is MentionKind.NAME and mention.value is not None
+    """Tell whether a name says what it stands for in another form: "French", of France; "U.S." is only shorter."""
+    return mention.kind is MentionKind.NAME and mention.value is not None and not mention.span.text.isupper()
 
 
 @cache

@@ -10,6 +10,7 @@ from kg import extract, ontology
 from kg.extract.coreference.agreement import family
 from kg.extract.lexicon import WORK
 from kg.model import Document
+from kg.names import KG
 
 if TYPE_CHECKING:
     from kg.model import Mention, Reading
@@ -19,6 +20,10 @@ TRUCKS = (
     "In 1990 Iveco bought GRUNAC."
 )
 TEAM = "Summer Wanderers beat Golden Rovers on Saturday. The Wanderers scored twice. Wanderers fans sang."
+SOX = "The Chicago White Sox met the Boston Red Sox on Friday. The White Sox won 5-2, and the Red Sox protested."
+REPUBLIC = (
+    "Protestants backed the People's Republic of China (PRC) and the Communist Party of China (CPC). The PRC was young."
+)
 JACKSONS = (
     "Ada Jackson founded the firm in Boise. Her grandson Floyd Jackson runs it. Ada Jackson died in 1978 and Floyd "
     "Jackson mourned her. Jackson is proud of the firm."
@@ -45,6 +50,20 @@ def test_a_name_and_its_short_form_are_one(text: str, long: str, short: str) -> 
     """An acronym whose letters skip words, and the last word of a club, stand for the whole name."""
     reading = _read(text)
     assert _clusters(reading, short) == _clusters(reading, long)
+
+
+@pytest.mark.parametrize(("long", "short"), [("Chicago White Sox", "White Sox"), ("Boston Red Sox", "Red Sox")])
+def test_a_club_is_called_without_its_town(long: str, short: str) -> None:
+    """The last words of a club's name stand for it, if for no other."""
+    reading = _read(SOX)
+    assert _clusters(reading, short) == _clusters(reading, long)
+
+
+def test_an_acronym_in_brackets_is_of_the_kind_of_its_name() -> None:
+    """Whatever the letters look like by themselves, the name before the brackets tells what they stand for."""
+    reading = _read(REPUBLIC)
+    assert _clusters(reading, "PRC") == _clusters(reading, "People's Republic of China")
+    assert {each.type for each in reading.mentions if each.span.text == "PRC"} == {KG + "Country"}
 
 
 def test_namesakes_stay_two() -> None:

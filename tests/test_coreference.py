@@ -68,6 +68,7 @@ NAMES = [
     ("Harvard University opened. She left Harvard in 2010.", ("Harvard University", "Harvard")),
     ("The European Commission met. The Commission agreed.", ("European Commission", "Commission")),
     ("John F. Kennedy spoke. John Kennedy left.", ("John F. Kennedy", "John Kennedy")),
+    ("Maria van der Berg lives in Porto. Van der Berg left.", ("Maria van der Berg", "Van der Berg")),
 ]
 
 
@@ -75,6 +76,13 @@ NAMES = [
 def test_short_forms_join_their_long_form(text: str, names: tuple[str, ...]) -> None:
     """Surnames, acronyms, and names without a company ending or a last generic word are the long name."""
     assert same(text, *names)
+
+
+def test_a_surname_with_small_words_is_that_of_its_namesake_named_last() -> None:
+    """Of two people of one such surname the one is meant who was named last; a first name is no small word."""
+    siblings = "Maria van Berg met Julia van Dam in Porto. Joost van Berg wrote to them. Van Berg left."
+    assert same(siblings, "Joost van Berg", "Van Berg")
+    assert not same("Maria Berg met Van Berg in Porto.", "Maria Berg", "Van Berg")
 
 
 def test_a_branch_is_not_its_parent() -> None:

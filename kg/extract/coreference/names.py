@@ -8,13 +8,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.extract.coreference.scene import Rule, join
-from kg.extract.coreference.words import COMPANY_ENDINGS, NAME_ENDINGS, SMALL_WORDS, TITLES
+from kg.extract.coreference.words import COMPANY_ENDINGS, NAME_ENDINGS, PARTICLES, SMALL_WORDS, TITLES
 from kg.extract.first_names import Gender
 from kg.extract.lexicon import ORGANIZATION, PERSON, PLACE, lexicon
 from kg.extract.mentions.types import is_branch
+from kg.names import KG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from kg.extract.coreference.scene import Candidate, Scene
 
@@ -37,6 +38,7 @@ _ALSO = re.compile(
 """What stands between two names of one thing."""
 _BEFORE = re.compile(r"(?:was|had been|used to be) (?:called|known)\b")
 """What stands behind the second name in "Alphabet, as Google was called before 2015", turned round."""
+_TEAM = KG + "Team"
 _PHRASE = 4
 _REACH = 2
 """How many sentences back a namesake may have been named last to be meant by the surname alone."""
@@ -52,6 +54,7 @@ def link_names(stage: Scene) -> None:
     others = [each for each in stage.candidates if each.is_name and each.who.family != PERSON]
     _link_people(stage, people)
     things = _by_form(stage, others)
+    _link_bracketed(stage, others)
     _link_endings(things, COMPANY_ENDINGS)
     _link_acronyms(stage, things)
     _link_short(stage, things)
@@ -101,16 +104,32 @@ def _link_endings(forms: Forms, endings: frozenset[str]) -> None:
 def _link_people(stage: Scene, people: list[Candidate]) -> None:
     """Join a person's full name with shorter ones; a surname alone is resolved use by use: there may be namesakes."""
     keys = {id(name): key_of(stage, name) for name in people}
-    forms = _by_form(stage, (name for name in people if len(keys[id(name)]) > 1))
+    surnames = {_surname(key) for key in keys.values() if len(key) > 1}
+    alone = {name: " ".join(key) for name, key in keys.items() if _is_single(key, surnames)}
+    forms = _by_form(stage, (name for name in people if id(name) not in alone))
     _link_endings(forms, NAME_ENDINGS)
     by_surname: dict[str, list[tuple[Key, Candidate]]] = defaultdict(list)
     by_first_name: dict[str, list[tuple[Key, Candidate]]] = defaultdict(list)
     for key, name in forms.items():
         bare = tuple(word for word in key if word not in NAME_ENDINGS)
         _link_initials(bare, name, by_surname[bare[-1]])
-        by_surname[bare[-1]].append((bare, name))
+        for word in {bare[-1], _surname(bare)}:
+            by_surname[word].append((bare, name))
         by_first_name[bare[0]].append((bare, name))
-    _link_singles(people, keys, (by_surname, by_first_name))
+    _link_singles(people, alone, (by_surname, by_first_name))
+
+
+def _surname(key: Key) -> str:
+    """Return the surname of a full name, with the small words that belong to it: "von der leyen"."""
+    start = len(key) - 1
+    while start > 1 and key[start - 1] in PARTICLES:
+        start -= 1
+    return " ".join(key[start:])
+
+
+def _is_single(key: Key, surnames: Container[str]) -> bool:
+    """Tell whether a name is a single word, or the surname of somebody with small words: "Von der Leyen"."""
+    return len(key) == 1 or (len(key) > 1 and key[0] in PARTICLES and " ".join(key) in surnames)
 
 
 def _link_initials(key: Key, name: Candidate, known: Iterable[tuple[Key, Candidate]]) -> None:
@@ -134,19 +153,19 @@ def _in_order(few: Key, many: Key) -> bool:
 
 def _link_singles(
     people: Iterable[Candidate],
-    keys: Mapping[int, Key],
+    singles: Mapping[int, str],
     known: tuple[Mapping[str, list[tuple[Key, Candidate]]], ...],
 ) -> None:
-    """Link each use of a single word to the person of that surname (or else first name), or to its last use."""
+    """Link each use of a surname (or else of a first name) alone to the person of that name, or to its last use."""
     seen: dict[int, int] = {}
     alone: dict[tuple[str, Gender], Candidate] = {}
     for name in people:
-        key = keys[id(name)]
-        if len(key) == 1:
-            fitting = next(filter(None, (_fitting(name, words.get(key[0], ())) for words in known)), [])
+        word = singles.get(id(name))
+        if word is not None:
+            fitting = next(filter(None, (_fitting(name, words.get(word, ())) for words in known)), [])
             _link_single(name, fitting, seen=seen)
             if not fitting:
-                earlier = alone.setdefault((key[0], name.who.gender), name)
+                earlier = alone.setdefault((word, name.who.gender), name)
                 join(earlier, name, EXACT)
         seen[id(name.who)] = name.sentence
 
@@ -181,6 +200,18 @@ def _link_acronyms(stage: Scene, forms: Forms) -> None:
             join(fitting[0], name, ACRONYM)
 
 
+def _link_bracketed(stage: Scene, names: Iterable[Candidate]) -> None:
+    """Join a name with its acronym in brackets behind it, whatever that was taken for: the name tells its kind."""
+    for one, other in pairwise(names):
+        around = stage.tokens[one.last + 1 : other.last + 2]
+        letters = "".join(token.text for token in around[1:-1]).replace(".", "")
+        in_brackets = around[:1] and around[0].text == "(" and around[-1].text == ")"
+        if in_brackets and letters.isupper() and letters.casefold() in _initials(key_of(stage, one)):
+            family = one.who.family
+            join(one, other, ACRONYM)
+            one.who.family = family
+
+
 def _initials(key: Key) -> set[str]:
     """Return the acronyms of a name: with and without its small words and its company ending."""
     large = tuple(word for word in key if word not in SMALL_WORDS)
@@ -189,7 +220,7 @@ def _initials(key: Key) -> set[str]:
 
 
 def _link_short(stage: Scene, forms: Forms) -> None:
-    """Join "Harvard University" and "Harvard", "the New York Times" and "the Times"."""
+    """Join "Harvard University" and "Harvard", "the New York Times" and "the Times", "Boston Red Sox" and "Red Sox"."""
     generic = lexicon().types
     starts: dict[str, list[tuple[Key, Candidate]]] = defaultdict(list)
     ends: dict[str, list[tuple[Key, Candidate]]] = defaultdict(list)
@@ -205,6 +236,10 @@ def _link_short(stage: Scene, forms: Forms) -> None:
             longer = [each for long, each in starts.get(key[0], ()) if _is_cut_from(long, each, key, name)]
         if name.who.family == PLACE and not _has_article(stage, name):
             longer = []  # Ohio is not the Ohio River
+        if not longer and len(key) > 1 and name.type == _TEAM:
+            longer = [
+                each for long, each in ends.get(key[-1], ()) if each.type == _TEAM and long[-len(key) :] == key != long
+            ]
         if not longer and len(key) == 1 and _has_article(stage, name):
             longer = [each for _, each in ends.get(key[0], ())]
         fitting = _distinct(each for each in longer if _fit(each, name))

@@ -62,6 +62,8 @@ COMPANY_ENDINGS = frozenset(
 )
 SMALL_WORDS = frozenset("of and the for & in on de to".split())
 NAME_ENDINGS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+PARTICLES = frozenset("van von der den de del della di da dos du la le ter ten zu af bin ibn".split())
+"""Words with which a surname may begin; not "al", "ben" and "do", which are first names too."""
 
 ANY_PERSON = frozenset("man woman boy girl person guy lady gentleman teenager youngster".split())
 ANY_ORGANIZATION = frozenset("group organization organisation institution company firm".split())

@@ -49,7 +49,7 @@ class Links:
     """What the model says of the anaphors of one reading."""
 
     def __init__(self, reading: Reading, stage: Scene) -> None:
-        """Ask the model about each pronoun and noun phrase and what stands before it."""
+        """Ask the model about each pronoun and noun phrase and what stands around it."""
         candidates = stage.candidates
         rows = [
             (place, other)
