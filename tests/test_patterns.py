@@ -53,6 +53,25 @@ def test_role_nouns_are_found_wherever_they_stand(text: str) -> None:
     assert ("Benjamin Joe", "manages", "Facebook Korea") in said(text)
 
 
+@pytest.mark.parametrize("text", ["The owners of Acme met.", "Boats reached the island of Unst."])
+def test_who_is_nobody_but_what_the_claim_says_is_no_subject(text: str) -> None:
+    """That the owners of Acme own it tells nobody anything."""
+    assert not said(text)
+
+
+def test_whose_is_what_it_follows() -> None:
+    """A firm has an owner as a person has a brother."""
+    reading = by_rules("The court fined YouTube, whose owner, Google, appealed.")
+    (claim,) = (each for each in reading.claims if local(each.relation) == "owns")
+    named = next(each for each in reading.mentions if each.span.text == "YouTube")
+    assert (claim.subject.span.text, claim.object.cluster) == ("Google", named.cluster)
+
+
+def test_somebody_new_is_a_subject() -> None:
+    """Whom an article introduces may be spoken of again."""
+    assert ("A lawyer", "represents", "Acme") in said("A lawyer for Acme spoke.")
+
+
 def test_coordinated_subjects_share_the_verb() -> None:
     """Each of "A and B" does what the verb says."""
     claims = said("Larry Page and Sergey Brin founded Google.")

@@ -63,6 +63,10 @@ ROLES = [
     ("Jane Roe is the chief executive of Acme.", Status.ASSERTED),
     ("Jane Roe, the former chief executive of Acme, spoke.", Status.ENDED),
     ("Jane Roe is no longer the chief executive of Acme.", Status.ENDED),
+    ("Jane Roe, the former founder and chief executive of Acme, spoke.", Status.ENDED),
+    ("Jane Roe, the former founder and the chief executive of Acme, spoke.", Status.ASSERTED),
+    ("Jane Roe previously served as the founder and chief executive of Acme.", Status.ENDED),
+    ("Jane Roe, would-be chief executive of Acme, spoke.", Status.HYPOTHETICAL),
     ("Was Jane Roe ever the chief executive of Acme?", Status.HYPOTHETICAL),
     ("Jane Roe is not the chief executive of Acme.", Status.DENIED),
     ("Jane Roe, the future chief executive of Acme, spoke.", Status.PLANNED),
@@ -72,7 +76,7 @@ ROLES = [
 
 @pytest.mark.parametrize(("text", "status"), ROLES)
 def test_words_beside_a_role_decide(text: str, status: Status) -> None:
-    """The words "former", "future", "no longer" and "not" give a role its status."""
+    """The words "former", "future", "no longer" and "not" give a role its status, also across "and"."""
     found = {claim.status for claim in by_rules(text).claims if claim.relation.endswith("#chiefExecutiveOf")}
 
     assert found == {status}
@@ -82,7 +86,7 @@ def test_words_beside_a_role_decide(text: str, status: Status) -> None:
     ("text", "status"),
     [
         ("Kakao has sold its subsidiary Daum to Lotte.", Status.ENDED),
-        ("Kakao sold its unit Daum to Lotte in 2019.", Status.ENDED),
+        ("Kakao sold its unit Daum Corp to Lotte in 2019.", Status.ENDED),
         ("Kakao divested its Korean subsidiary, Daum.", Status.ENDED),
         ("Kakao has disposed of its subsidiary Daum.", Status.ENDED),
         ("Kakao agreed to sell its subsidiary Daum.", Status.ASSERTED),
@@ -95,6 +99,12 @@ def test_words_beside_a_role_decide(text: str, status: Status) -> None:
 def test_what_was_sold_is_had_no_more(text: str, status: Status) -> None:
     """Whoever sold a firm owned it until then; whoever only means to sell it owns it."""
     assert {claim.status for claim in by_rules(text).claims if claim.relation.endswith("subsidiaryOf")} == {status}
+
+
+def test_what_was_owned_until_then_is_owned_no_more() -> None:
+    """A past state with its end is over, whatever else the sentence tells with it."""
+    claims = by_rules("Daum was owned by Kakao until 2019, with Lotte as its partner.").claims
+    assert [claim.status for claim in claims if claim.relation.endswith("#owns")] == [Status.ENDED]
 
 
 def test_what_a_noun_phrase_takes_for_granted_is_asserted() -> None:

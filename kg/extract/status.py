@@ -57,6 +57,7 @@ _ALLEGED = frozenset("alleged suspected supposed rumored rumoured possible poten
 _SUPPOSE = frozenset({"suppose", "imagine", "assume"})
 """What asks the reader to think of something, at the beginning of a sentence; the parser often takes it for a name."""
 _CONDITIONS = frozenset({"if", "unless", "whether"})
+_PRESENT = frozenset("current present now new acting incoming".split())
 _STATES = frozenset(
     "be own lead run head manage chair work live employ teach represent coach train control hold belong reside govern "
     "rule serve direct oversee possess advise play operate base".split()
@@ -135,11 +136,14 @@ class _Court:
     def _verdicts(self, claim: Claim) -> Iterator[_Verdict]:
         anchor = claim.anchor
         yield from self._own(anchor)
-        clause = self._clause(claim)
+        first = self._first(anchor)
+        if first != anchor:
+            yield from self._own(first)
+        clause = self._clause(replace(claim, anchor=first))
         if clause is not None:
             yield from self._about_clause(clause, claim)
         if claim.object.kind is not MentionKind.VALUE:
-            yield from self._bygone(anchor)
+            yield from self._bygone(first, claim)
         if self._lies_ahead(clause if clause is not None else anchor):
             yield _Verdict(Status.PLANNED)
         if self._is_dismissed(anchor) or self._is_parted_with(anchor):
@@ -176,13 +180,35 @@ class _Court:
             yield _Verdict(Status.ENDED)
         if not self._is_verb(anchor) and ({"until", "till"} & set(words) or self._was_once(anchor)):
             yield _Verdict(Status.ENDED)
+        if self._would_be(anchor):
+            yield _Verdict(Status.HYPOTHETICAL)
+
+    def _first(self, noun: int) -> int:
+        """Return the first of coordinated nouns, which share what is said before it: "the former head and owner".
+
+        A noun with an article or a time of its own stands for itself: "the former head and the owner".
+        """
+        tokens = self.tree.tokens
+        while tokens[noun].dep == "conj" and tokens[noun].pos == tokens[tokens[noun].head].pos == "NOUN":
+            own = {self._word(child) for child in self.tree.children(noun, "amod", "advmod")}
+            if self.tree.children(noun, "det", "poss") or own & _PRESENT:
+                break
+            noun = tokens[noun].head
+        return noun
+
+    def _opens(self, noun: int) -> int:
+        """Return the place of the first word of a noun phrase, without its determiner."""
+        return min((child for child in self.tree.children(noun, "compound", "amod") if child < noun), default=noun)
 
     def _was_once(self, noun: int) -> bool:
         """Tell whether an adverb right before a noun phrase says that it is over: "Ann Lee, then prime minister"."""
-        first = min((child for child in self.tree.children(noun, "compound", "amod") if child < noun), default=noun)
-        return self._word(first - 1) in _OVER
+        return self._word(self._opens(noun) - 1) in _OVER
 
-    def _bygone(self, anchor: int) -> Iterator[_Verdict]:
+    def _would_be(self, noun: int) -> bool:
+        """Tell whether somebody only wants to be it: "a would-be mayor"."""
+        return "would-be" in "".join(self._word(place) for place in range(self._opens(noun) - 3, noun))
+
+    def _bygone(self, anchor: int, claim: Claim) -> Iterator[_Verdict]:
         """Judge by tense: "ran it until 2021", "was an engineer at Acme", "had been its captain" are over."""
         token = self.tree.tokens[anchor]
         verb = anchor if self._is_verb(anchor) else token.head
@@ -194,10 +220,17 @@ class _Court:
         past = finite.tag == "VBD" and finite.text.lower() not in {"did", "had"} | _MAYBE
         perfect = finite.text.lower() == "had" and len(auxiliaries) > 0
         past = past and not _STILL & set(below)
-        lasting = self.tree.tokens[verb].lemma in _STATES and not ("with" in below and verb == anchor)
+        lasting = self.tree.tokens[verb].lemma in _STATES and not (verb == anchor and self._is_with(verb, claim))
         until = bool({"until", "till"} & set(below)) and finite.tag not in {"VBZ", "VBP"}
         if until or (lasting and (past or perfect)):
             yield _Verdict(Status.ENDED)
+
+    def _is_with(self, verb: int, claim: Claim) -> bool:
+        """Tell whether what a claim is about is done with its object: "worked with Acme on a film"."""
+        return any(
+            self._word(child) == "with" and claim.object.head in self.tree.subtree(child)
+            for child in self.tree.children(verb, "prep")
+        )
 
     def _is_dismissed(self, anchor: int) -> bool:
         """Tell whether a role is taken away: "dismissed its coach", "resigned as leader"."""

@@ -43,9 +43,11 @@ def link_by_grammar(stage: Scene) -> None:
 
 def _link_relative(stage: Scene, pronoun: Candidate) -> None:
     place = pronoun.head
+    if pronoun.word == "whose":  # of people and of things
+        pronoun.who.family = None
     for _ in range(_LONGEST_TITLE):
         token = stage.tokens[place]
-        if token.dep in {"relcl", "acl"}:
+        if token.dep in {"relcl", "acl"} or (token.dep == "appos" and pronoun.word == "whose"):
             antecedent = _owner_of(stage, token.head)
             if antecedent is not None and antecedent.head < pronoun.head and _agree(antecedent, pronoun):
                 join(antecedent, pronoun, RELATIVE_PRONOUN)

@@ -89,7 +89,12 @@ class _Finder:
         if frame.itself and found.second in self._names:
             return None  # Tim Cook is no cook
         second = self._role_at(frame, found.second) if frame.itself else self._mention_at(found.second)
-        if first is None or second is None or _is_of_itself(frame, first, second):
+        if (
+            first is None
+            or second is None
+            or _is_of_itself(frame, first, second)
+            or self._is_empty(found.anchor, first)
+        ):
             return None
         if frame.form is Form.ATTACHED and not _are_names(first, second):
             return None
@@ -107,6 +112,20 @@ class _Finder:
             by=f"patterns: {frame.text}",
             anchor=found.anchor,
         )
+
+    def _is_empty(self, anchor: int, mention: Mention) -> bool:
+        """Tell whether nothing is known of a thing but what the claim says: that the owners of Acme own it.
+
+        Somebody of whom is told for the first time may still do something: "a lawyer for Acme".
+        """
+        is_new = {self.reading.tokens[child].lemma for child in self.tree.children(anchor, "det")} & {"a", "an"}
+        is_it = mention.kind is MentionKind.NOMINAL and mention.head == anchor
+        return is_it and not is_new and mention.cluster not in self._named
+
+    @cached_property
+    def _named(self) -> frozenset[int | None]:
+        """The clusters that have a name."""
+        return frozenset(each.cluster for each in self.reading.mentions if each.kind is MentionKind.NAME)
 
     def _role_at(self, frame: Frame, place: int) -> Mention:
         """Return a mention of the role that a noun names, with the nouns that qualify it: "railway engineer"."""
