@@ -115,6 +115,23 @@ def test_a_city_with_its_state_gives_both_places() -> None:
     assert {place for _, relation, place in claims if relation == "headquarteredIn"} == {"Mountain View", "California"}
 
 
+def test_places_in_a_list_do_not_lie_in_each_other() -> None:
+    """Three countries with commas between them are three."""
+    assert not said("Storms in Portugal, Spain, and France ended.")
+
+
+LISTS = [
+    "Acme has partnered with firms including Google, Siemens and IBM.",
+    "Acme has partnered with firms such as Google, Siemens and IBM.",
+]
+
+
+@pytest.mark.parametrize("text", LISTS)
+def test_examples_stand_for_what_they_are_of(text: str) -> None:
+    """Who works with firms such as Google works with Google."""
+    assert said(text) == {("Acme", "partnerOf", name) for name in ("Google", "Siemens", "IBM")}
+
+
 def test_types_that_do_not_fit_give_no_claim() -> None:
     """Domain and range are checked: a person cannot be founded."""
     assert not {claim for claim in said("Mr. Page founded Mr. Brin.") if claim[1] == "founded"}

@@ -66,6 +66,8 @@ ROLES = [
     ("Jane Roe, the former founder and chief executive of Acme, spoke.", Status.ENDED),
     ("Jane Roe, the former founder and the chief executive of Acme, spoke.", Status.ASSERTED),
     ("Jane Roe previously served as the founder and chief executive of Acme.", Status.ENDED),
+    ("Jane Roe, previously the head of Globex, and the chief executive of Acme, spoke.", Status.ENDED),
+    ("Jane Roe, previously the head of Globex and now the chief executive of Acme, spoke.", Status.ASSERTED),
     ("Jane Roe, would-be chief executive of Acme, spoke.", Status.HYPOTHETICAL),
     ("Was Jane Roe ever the chief executive of Acme?", Status.HYPOTHETICAL),
     ("Jane Roe is not the chief executive of Acme.", Status.DENIED),

@@ -139,6 +139,8 @@ class _Court:
         first = self._first(anchor)
         if first != anchor:
             yield from self._own(first)
+        elif self._are_over(anchor):
+            yield _Verdict(Status.ENDED)
         clause = self._clause(replace(claim, anchor=first))
         if clause is not None:
             yield from self._about_clause(clause, claim)
@@ -190,11 +192,21 @@ class _Court:
         """
         tokens = self.tree.tokens
         while tokens[noun].dep == "conj" and tokens[noun].pos == tokens[tokens[noun].head].pos == "NOUN":
-            own = {self._word(child) for child in self.tree.children(noun, "amod", "advmod")}
-            if self.tree.children(noun, "det", "poss") or own & _PRESENT:
+            if self.tree.children(noun, "det", "poss") or self._beside(noun, "amod", "advmod") & _PRESENT:
                 break
             noun = tokens[noun].head
         return noun
+
+    def _are_over(self, noun: int) -> bool:
+        """Tell whether an adverb before a whole list says so: "previously the owner, and the head of Acme"."""
+        while self.tree.tokens[noun].dep == "conj" and not self._beside(noun, "amod", "advmod") & _PRESENT:
+            noun = self.tree.tokens[noun].head
+            if self._beside(noun, "advmod") & _OVER:
+                return True
+        return False
+
+    def _beside(self, place: int, *labels: str) -> set[str]:
+        return {self._word(child) for child in self.tree.children(place, *labels)}
 
     def _opens(self, noun: int) -> int:
         """Return the place of the first word of a noun phrase, without its determiner."""

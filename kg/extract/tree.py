@@ -79,11 +79,28 @@ class Tree:
         return {number: range(begin, last[number] + 1) for number, begin in first.items()}
 
     def conjuncts(self, place: int) -> list[int]:
-        """Return a token and all that are coordinated with it: [A, B, C] for the A of "A, B and C"."""
+        """Return a token and all that are coordinated with it: [A, B, C] for the A of "A, B and C".
+
+        Examples stand for what they are of: B and C for the firms of "firms such as B and C".
+        """
+        return [member for each in self._coordinated(place) for member in self._examples(each) or [each]]
+
+    def _coordinated(self, place: int) -> list[int]:
         found = [place]
         for each in found:
             found.extend(child for child in self.children(each, "conj") if self._is_nominal(child))
         return found
+
+    def _examples(self, plural: int) -> list[int]:
+        """Return what is named behind a plural as belonging to it."""
+        if self.tokens[plural].tag != "NNS":
+            return []
+        listing = (child for child in self.children(plural, "prep") if self._lists(child))
+        return [name for child in listing for noun in self.children(child, "pobj") for name in self._coordinated(noun)]
+
+    def _lists(self, preposition: int) -> bool:
+        word = self.tokens[preposition].text.lower()
+        return word == "including" or (word == "as" and self.tokens[preposition - 1].text.lower() == "such")
 
     def series(self, place: int) -> list[int]:
         """Return the whole coordination that a token belongs to, from its first member on."""

@@ -96,7 +96,7 @@ class _Finder:
             or self._is_empty(found.anchor, first)
         ):
             return None
-        if frame.form is Form.ATTACHED and not _are_names(first, second):
+        if frame.form is Form.ATTACHED and (not _are_names(first, second) or self._are_listed(first, second)):
             return None
         subject, object_ = (second, first) if frame.inverted else (first, second)
         if not self._fits(subject, frame.relation.domain) or not self._fits(object_, frame.relation.range):
@@ -112,6 +112,10 @@ class _Finder:
             by=f"patterns: {frame.text}",
             anchor=found.anchor,
         )
+
+    def _are_listed(self, first: Mention, second: Mention) -> bool:
+        """Tell whether two places of one kind are members of a list: "Alabama, Georgia, and Florida"."""
+        return first.type == second.type and self.reading.tokens[second.head].dep == "conj"
 
     def _is_empty(self, anchor: int, mention: Mention) -> bool:
         """Tell whether nothing is known of a thing but what the claim says: that the owners of Acme own it.
