@@ -311,11 +311,12 @@ def test_odd_readings_do_not_break_the_step() -> None:
     assert [mention.span for mention in found] == [mention.span for mention in shuffled]
 
 
-def test_a_name_of_signs_is_borne() -> None:
+@pytest.mark.parametrize("name", ["Acme", "Ana Ruiz"])
+def test_a_name_of_signs_is_borne(name: str) -> None:
     """A name without a letter or digit has no short forms and is none."""
-    reading = base("Acme Corp. met ?! in Lima.")
+    reading = base("Acme Corp. and Ana Ruiz met ?! in Lima.")
     place = reading.document.text.index("?!")
-    organization = next(each for each in reading.mentions if each.span.text.startswith("Acme"))
+    organization = next(each for each in reading.mentions if each.span.text.startswith(name))
     head = next(number for number, token in enumerate(reading.tokens) if token.start == place)
     odd = replace(organization, span=reading.document.span(place, place + 1), head=head)
 

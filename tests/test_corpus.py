@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from kg import names, ontology
 from kg.errors import InputError, KgError
 from kg.extract import echo
 from kg.model import MentionKind
-from training.data import coreference, corpus, kinds, standoff
+from training.data import coreference, corpus, kinds, people, standoff
 from training.example import Example, Spot
 from training.names import MAKERS, fill
 
@@ -234,6 +235,38 @@ def test_labels_lie_within_their_texts() -> None:
     for example in found:
         assert all(0 <= spot.start < spot.end <= len(example.text) for spot in example.spots)
         assert all(fact.subject < len(example.spots) > fact.object for fact in example.facts)
+
+
+def test_labels_of_people_fit_the_texts() -> None:
+    """All people of the texts of GAP that may be learnt from are spots of them, and no other text is labelled."""
+    try:
+        texts = coreference.texts()
+    except InputError as absent:
+        pytest.skip(str(absent))
+    records = [json.loads(line) for line in people.LABELS.read_text(encoding="utf-8").splitlines()]
+    assert {record["id"] for record in records} <= texts.keys()
+    for record in records:
+        example = people.example(record, texts[record["id"]])
+        places = [(spot.start, spot.end) for spot in example.spots]
+        assert len({*places}) == len(places)
+        assert all(start < end <= len(example.text) for start, end in places)
+
+
+@pytest.mark.parametrize("seed", ["a", "b", "c"])
+def test_labelled_people_get_other_names(seed: str) -> None:
+    """All names of one person become names of one other, of the sex that her pronouns tell."""
+    text = "Ann Lind met Eva. Lind said that she was late."
+    parts = [["Ann Lind", "Lind said", "she"], ["Eva"]]
+    spans = [
+        [(text.index(said), text.index(said) + len(said.removesuffix(" said"))) for said in part] for part in parts
+    ]
+    record = {"id": "1", "text": sha256(text.encode()).hexdigest(), "people": spans}
+    example = people.example(record, text)
+    assert example.choices == ((3, (0, 1, 2)),)
+    new = coreference.with_names(example, [("woman", ["Ann Lind", "Lind"]), ("woman", ["Eva"])], seed)
+    ann, eva, lind, she = (new.text[spot.start : spot.end] for spot in new.spots)
+    assert (ann.split()[-1], she) == (lind, "she")
+    assert new.text == f"{ann} met {eva}. {lind} said that she was late."
 
 
 def test_no_class_is_in_two_sets_of_types() -> None:

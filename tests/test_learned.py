@@ -102,6 +102,15 @@ def test_names_written_alike_have_one_type(chances: list[dict[str, float]], type
     assert {each.type for each in names} == {type_}
 
 
+def test_an_article_and_capitals_make_no_other_name() -> None:
+    """What the Nara is, "NARA" is, too."""
+    found = [Found(0, 8, "name", "Thing", 0.9, 0.9), Found(9, 13, "name", "Thing", 0.9, 0.9)]
+
+    names = types.agreed(found, Seen("The Nara NARA", [{"Company": 0.9}, {"City": 0.6, "Company": 0.4}]))  # type: ignore[arg-type]
+
+    assert {each.type for each in names} == {"Company"}
+
+
 def test_a_town_and_a_man_keep_their_types() -> None:
     """Names that are written alike and surely mean things of two kinds are two."""
     chances = [{"City": 0.5, "Region": 0.47}, {"Person": 0.99}, {"Person": 0.6, "City": 0.4}]
@@ -112,9 +121,9 @@ def test_a_town_and_a_man_keep_their_types() -> None:
     assert [each.type for each in names] == ["City", "Person", "Person"]
 
 
-@pytest.mark.parametrize(("name", "type_"), [("LAGOS", "City"), ("INDIA", "Country"), ("Lagos", "Country")])
-def test_a_town_in_capitals_is_no_country(name: str, type_: str) -> None:
-    """Datelines write towns in capitals; only what is known as a country is one then."""
+@pytest.mark.parametrize(("name", "type_"), [("LAGOS", "City"), ("INDIA", "Country"), ("Lagos", "City")])
+def test_a_town_is_no_country(name: str, type_: str) -> None:
+    """Only what is known as a country is one, also in the capitals of a dateline."""
     found = [Found(0, len(name), "name", "Thing", 0.9, 0.9)]
 
     (town,) = types.agreed(found, Seen(name, [{"Country": 0.6, "City": 0.4}]))  # type: ignore[arg-type]
@@ -146,6 +155,12 @@ def test_a_country_that_plays_is_its_team(text: str, plays: bool) -> None:  # no
     (fiji,) = (each for each in kg.read(text).mentions if each.span.text == "Fiji")
 
     assert (fiji.type == KG + "Team") is plays
+
+
+def test_a_symmetric_relation_is_said_once() -> None:
+    """Whom somebody is married to need not be told to be married to him."""
+    claims = kg.read("Mirela Sosa is married to Jonas Vang. She was born in Lima.").claims
+    assert [each.relation for each in claims].count(KG + "marriedTo") == 1
 
 
 def test_an_adjective_names_its_country(tmp_path: Path) -> None:

@@ -115,6 +115,19 @@ def test_a_city_with_its_state_gives_both_places() -> None:
     assert {place for _, relation, place in claims if relation == "headquarteredIn"} == {"Mountain View", "California"}
 
 
+MORE = [
+    ("Acme was founded by the engineer Anna Smith and Bob Miller.", ("Bob Miller", "founded", "Acme")),
+    ("Acme has 310 employees and a budget of 28 million euros.", ("Acme", "budget", "28 million euros")),
+    ("Anna Smith was born in the city of Lisbon.", ("Anna Smith", "bornIn", "Lisbon")),
+]
+
+
+@pytest.mark.parametrize(("text", "claim"), MORE)
+def test_what_stands_farther_off_is_found(text: str, claim: tuple[str, str, str]) -> None:
+    """Behind a title and a name, as a second object, and behind the noun that says what a place is."""
+    assert claim in said(text)
+
+
 def test_places_in_a_list_do_not_lie_in_each_other() -> None:
     """Three countries with commas between them are three."""
     assert not said("Storms in Portugal, Spain, and France ended.")

@@ -88,8 +88,16 @@ class Tree:
     def _coordinated(self, place: int) -> list[int]:
         found = [place]
         for each in found:
-            found.extend(child for child in self.children(each, "conj") if self._is_nominal(child))
+            heads = [each, *self._titled(each)]
+            found.extend(child for head in heads for child in self.children(head, "conj") if self._is_nominal(child))
         return found
+
+    def _titled(self, noun: int) -> list[int]:
+        """Return the name that stands right behind a noun: "the engineer Ann Lee and Bob Miller" are two."""
+        if self.tokens[noun].pos != "NOUN":
+            return []
+        names = (child for child in self.children(noun, "appos") if self.tokens[child].pos == "PROPN")
+        return [name for name in names if min(self._below(name, "compound")) == noun + 1]
 
     def _examples(self, plural: int) -> list[int]:
         """Return what is named behind a plural as belonging to it."""

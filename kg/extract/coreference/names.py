@@ -106,7 +106,8 @@ def _link_people(stage: Scene, people: list[Candidate]) -> None:
     keys = {id(name): key_of(stage, name) for name in people}
     surnames = {_surname(key) for key in keys.values() if len(key) > 1}
     alone = {name: " ".join(key) for name, key in keys.items() if _is_single(key, surnames)}
-    forms = _by_form(stage, (name for name in people if id(name) not in alone))
+    full = (name for name in people if len(keys[id(name)]) > 1 and id(name) not in alone)
+    forms = _by_form(stage, full)
     _link_endings(forms, NAME_ENDINGS)
     by_surname: dict[str, list[tuple[Key, Candidate]]] = defaultdict(list)
     by_first_name: dict[str, list[tuple[Key, Candidate]]] = defaultdict(list)

@@ -11,9 +11,10 @@ from kg.extract.demonyms import DEMONYMS
 from kg.extract.learned.overlaps import untangled
 from kg.extract.learned.teams import as_played
 from kg.extract.learned.types import agreed
-from kg.extract.lexicon import COUNTRY, ROLE, THING
+from kg.extract.lexicon import COUNTRY, ORGANIZATION, ROLE, THING, lexicon
 from kg.model import Mention, MentionKind
 from kg.names import KG
+from kg.ontology import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -91,13 +92,29 @@ def _mention(found: Found, reading: Reading, ruled: Mention | None) -> Mention |
     if kind is MentionKind.PRONOUN and found.type != "Person":
         type_ = THING
     score, by = found.score, learned.BY
-    if (
-        ruled is not None
-        and ruled.kind is kind
-        and (kind is not MentionKind.NAME or found.type_score < min(ruled.score, _SURE))
-    ):
+    if ruled is not None and ruled.kind is kind and not _is_surer(found, ruled, head, reading):
         type_, by = ruled.type, ruled.by
     return Mention(span, kind, type_, head=head, score=round(score, 3), by=by)
+
+
+def _is_surer(found: Found, ruled: Mention, head: int, reading: Reading) -> bool:
+    """Tell whether the model knows the type of a name better than the rules, which go by what is said before it."""
+    if ruled.kind is not MentionKind.NAME or found.type_score < min(ruled.score, _SURE):
+        return False
+    known = load()
+    told = _told(found.start, head, reading.tokens)
+    return not (told and known.is_a(told, ORGANIZATION) and known.is_a(ruled.type, ORGANIZATION))
+
+
+def _told(start: int, head: int, tokens: Sequence[Token]) -> str | None:
+    """Return the class of the noun right before a name that goes with it: "the citizens' group Dry Cellar"."""
+    first = bisect_left(tokens, start, key=lambda token: token.start)
+    if first == 0 or tokens[first - 1].tag != "NN":
+        return None
+    before, name = tokens[first - 1], tokens[head]
+    qualifies = before.head == head and before.dep in {"compound", "nmod"}
+    apposed = (name.head, name.dep) == (first - 1, "appos")
+    return lexicon().type_of([before.text.lower()]) if qualifies or apposed else None
 
 
 def head_of(start: int, end: int, tokens: Sequence[Token]) -> int | None:

@@ -117,7 +117,7 @@ class Finder:
         merged = []
         phrased = [each for each in phrases if not self._is_cut(each.object)]
         for claim, heard in zip(phrased, self.scores(phrased), strict=True):
-            twin = ours.pop(statement(claim), None)
+            twin = ours.pop(self._said(claim), None)
             score = round(self.thresholds.merged(claim.score, heard, claim.relation), 3)
             if twin is not None:
                 claim = replace(claim, by=f"{claim.by} + {learned.BY}")  # noqa: PLW2901
@@ -155,7 +155,13 @@ class Finder:
 
     def _best(self, hits: Sequence[_Hit]) -> dict[Hashable, Claim]:
         """Return what the hits state, the surest of those that say the same at one place."""
-        return {statement(claim): claim for claim in sorted(self._stated(hits), key=lambda each: each.score)}
+        return {self._said(claim): claim for claim in sorted(self._stated(hits), key=lambda each: each.score)}
+
+    def _said(self, claim: Claim) -> Hashable:
+        """Return what claims share that say the same at one place: if A is married to B, B is to A."""
+        if not self.ontology.relations[claim.relation].symmetric:
+            return statement(claim)
+        return frozenset({thing(claim.subject), thing(claim.object)}), claim.relation, claim.evidence.start
 
     def _hits(self) -> list[_Hit]:
         """Return the pairs and relations that have some chance and go together."""

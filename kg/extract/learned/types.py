@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kg.extract.demonyms import DEMONYMS
 from kg.extract.lexicon import ORGANIZATION, PLACE, PRODUCT, lexicon
 from kg.extract.mentions.types import is_branch
 from kg.extract.model.shape import TYPES
@@ -42,13 +43,27 @@ def agreed(found: Sequence[Found], seen: Scan) -> list[Found]:
     names = [each for each in found if each.kind == "name"]
     chances = seen.judge([(each.start, each.end) for each in names])[1]
     rows: dict[str, list[int]] = {}
-    for place, each in enumerate(names):
-        rows.setdefault(seen.text[each.start : each.end], []).append(place)
+    texts = [seen.text[each.start : each.end] for each in names]
+    for place, text in enumerate(texts):
+        rows.setdefault(_form(text), []).append(place)
     types: dict[tuple[int, int], tuple[str, float]] = {}
-    for text, places in rows.items():
-        for place, typed in zip(places, _types(chances[places] * _possible(text)), strict=True):
-            types[names[place].start, names[place].end] = typed
+    for places in rows.values():
+        allowed = chances[places] * np.prod([_possible(texts[place]) for place in places], axis=0)
+        for place, typed in zip(places, _types(allowed), strict=True):
+            types[names[place].start, names[place].end] = _placed(typed, texts[place], allowed)
     return [_typed(each, types[each.start, each.end]) if each.kind == "name" else each for each in found]
+
+
+def _form(name: str) -> str:
+    """Return what is the same in "The Senate" and "Senate", "LAGOS" and "Lagos"."""
+    return name.casefold().removeprefix("the ")
+
+
+def _placed(typed: tuple[str, float], name: str, chances: NDArray[np.float32]) -> tuple[str, float]:
+    """Return the type of a name; if it is a country of which nobody knows, the next likely kind of place."""
+    if typed[0] != "Country" or name in DEMONYMS or _form(name) in lexicon().countries:
+        return typed
+    return _likeliest(chances.mean(0) * _NO_COUNTRY, PLACE)[0], typed[1]
 
 
 def _typed(found: Found, typed: tuple[str, float]) -> Found:

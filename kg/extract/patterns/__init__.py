@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 
 _REACH = 4
 """Sentences back in which a noun's complement is looked for."""
+_CALLED = frozenset(
+    "city town village state province island county region municipality port hamlet republic kingdom borough "
+    "district".split()
+)
+"""Nouns before the name of what they are: "the city of Lisbon"; a capital or a suburb is of another place."""
 _RANK = {MentionKind.NAME: 0, MentionKind.VALUE: 1, MentionKind.NOMINAL: 2, MentionKind.PRONOUN: 3}
 
 
@@ -183,7 +188,7 @@ class _Finder:
         if place not in self._places and (token.dep == "appos" or self._qualifies(place)):
             named = self._places.get(token.head)
             return named if named is not None and named.kind is MentionKind.NAME else None
-        mention = self._places.get(place)
+        mention = self._called_of(place) or self._places.get(place)
         if mention is not None and mention.kind is MentionKind.NOMINAL:
             close = self._starts.get(mention.span.end + 1)
             if close is not None and load().is_a(close.type, mention.type):
@@ -192,6 +197,14 @@ class _Finder:
             beside = (self._places.get(child) for child in self.tree.children(place, "appos"))
             return next((each for each in beside if each is not None and each.cluster == mention.cluster), mention)
         return mention
+
+    def _called_of(self, place: int) -> Mention | None:
+        """Return the place that a noun is of by name: "the city of Lisbon" is Lisbon."""
+        if self.reading.tokens[place].lemma.lower() not in _CALLED or self.reading.tokens[place].tag != "NN":
+            return None
+        of = [self._places.get(each) for each in self.tree.behind(place, "of")]
+        named = of[0] if len(of) == 1 else None
+        return named if named is not None and named.kind is MentionKind.NAME and self._is_place(named) else None
 
     @cached_property
     def _names(self) -> frozenset[int]:

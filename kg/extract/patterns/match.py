@@ -96,7 +96,8 @@ def _last_word(frame: Frame, trigger: int, tree: Tree) -> int | None:
     """Return the last of the frame's further words, each hanging on the one before or on the trigger."""
     current = trigger
     for word in frame.others:
-        candidates = [*tree.children(current), *(tree.children(trigger) if current != trigger else ())]
+        more = (noun for first in tree.children(trigger, "dobj") for noun in tree.series(first)[1:])
+        candidates = [*tree.children(current), *(tree.children(trigger) if current != trigger else ()), *more]
         follower = next((each for each in candidates if is_word(tree, each, word) and each > trigger), None)
         if follower is None:
             return None
