@@ -70,6 +70,8 @@ class Example:
     """Single pairs for which these labels are known (subject, object, labels)."""
     candidates: tuple[tuple[int, int, int, int], ...] = ()
     """For ambiguous pronouns: (pronoun, first name, second name, which: 0, 1, or 2 for neither)."""
+    choices: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    """Spots, each with others among which are all that have its entity, or none that has."""
 
     def cut(self, start: int, end: int) -> Example:
         """Return the part ``start:end`` with what lies wholly inside."""
@@ -93,6 +95,9 @@ class Example:
             pairs=tuple((new[a], new[b], labels) for a, b, labels in self.pairs if {a, b} <= new.keys()),
             candidates=tuple(
                 (new[p], new[a], new[b], which) for p, a, b, which in self.candidates if {p, a, b} <= new.keys()
+            ),
+            choices=tuple(
+                (new[p], tuple(new[o] for o in others if o in new)) for p, others in self.choices if p in new
             ),
         )
 

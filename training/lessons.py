@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 from torch import Tensor
@@ -14,7 +14,7 @@ from training.batches import Item, candidates
 from training.example import VALUE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from training.example import Spot
 
@@ -196,70 +196,84 @@ def _permitted(allowed: Sequence[frozenset[str]], numbers: dict[str, int]) -> Te
     return table
 
 
+class _Question(NamedTuple):
+    """What a spot stands for: the spots that it may be one with, and the places among them of those that it is.
+
+    ``EARLIER`` as a place is a new thing.
+    """
+
+    spot: int
+    rivals: Sequence[int]
+    right: list[int]
+
+
 def _links(item: Item, index: Mapping[int, int]) -> LinkLesson | None:
     example = item.example
-    if example.candidates:
-        order, rows, right = _chosen(item, index)
-    elif example.linked:
-        order = _referring(item)
-        rows = [
-            (later, earlier, later - 1, later - earlier - 1)
-            for later in range(1, len(order))
-            for earlier in range(max(0, later - EARLIER), later)
-        ]
-        entities = [example.spots[place].entity for place in order]
-        right = [
-            [later - e - 1 for e in range(max(0, later - EARLIER), later) if entities[e] == entities[later]]
-            or [EARLIER]
-            for later in range(1, len(order))
-        ]
-    else:
-        return None
+    questions = [*_ambiguous(item, index), *_offered(item, index), *(_chained(item) if example.linked else ())]
+    rows = [
+        (each.spot, rival, row, place) for row, each in enumerate(questions) for place, rival in enumerate(each.rivals)
+    ]
     if not rows:
         return None
-    words = [item.words[place] or (0, 0) for place in order]
-    texts = [example.text[example.spots[place].start : example.spots[place].end].lower() for place in order]
-    table = torch.full((len(right), EARLIER + 1), NEVER)
-    for row, columns in enumerate(right):
-        table[row, columns] = 0.0
+    words = [each or (0, 0) for each in item.words]
+    texts = [example.text[spot.start : spot.end].lower() for spot in example.spots]
+    table = torch.full((len(questions), EARLIER + 1), NEVER)
+    for row, each in enumerate(questions):
+        table[row, each.right] = 0.0
     return LinkLesson(
-        torch.tensor([index[order[later]] for later, *_ in rows]),
-        torch.tensor([index[order[earlier]] for _, earlier, *_ in rows]),
-        torch.tensor([distance(words[earlier], words[later]) for later, earlier, *_ in rows]),
-        torch.tensor([match(texts[later], texts[earlier]) for later, earlier, *_ in rows]),
+        torch.tensor([index[spot] for spot, *_ in rows]),
+        torch.tensor([index[rival] for _, rival, *_ in rows]),
+        torch.tensor([distance(words[rival], words[spot]) for spot, rival, *_ in rows]),
+        torch.tensor([match(texts[spot], texts[rival]) for spot, rival, *_ in rows]),
         torch.tensor([row for *_, row, _ in rows]),
-        torch.tensor([column for *_, column in rows]),
+        torch.tensor([place for *_, place in rows]),
         table,
     )
 
 
-def _chosen(item: Item, index: Mapping[int, int]) -> tuple[list[int], list[tuple[int, int, int, int]], list[list[int]]]:
-    """Return the spots of an ambiguous pronoun, the pairs (and their cells) to score, and which cells are right.
+def _ambiguous(item: Item, index: Mapping[int, int]) -> Iterator[_Question]:
+    """Yield the ambiguous pronouns.
 
     Beside the two names stand others that were proposed. What is called like a name may be right where that name is;
     where neither is, everything else may be, or nothing.
     """
     spots, text = item.example.spots, item.example.text
-    order: list[int] = []
-    rows: list[tuple[int, int, int, int]] = []
-    right: list[list[int]] = []
     for pronoun, first, second, which in item.example.candidates:
         if not all(place in index for place in (pronoun, first, second)):
             continue
         named = [place for place in index if not spots[place].sure and place not in {pronoun, first, second}]
-        near = sorted(named, key=lambda place: abs(spots[place].start - spots[pronoun].start))[: EARLIER - 2]
-        rivals = [first, second, *near]
+        rivals = [first, second, *_nearest(spots, pronoun, named)[: EARLIER - 2]]
         said = [set(text[spots[place].start : spots[place].end].split()) for place in rivals]
-        begin = len(order)
-        rows += [(begin, begin + 1 + column, len(right), column) for column in range(len(rivals))]
         if which < 2:  # noqa: PLR2004  0 and 1 are the two names
-            right.append([column for column, words in enumerate(said) if column == which or words & said[which]])
-            right[-1] = [column for column in right[-1] if column == which or column > 1]
+            alike = (place for place, words in enumerate(said) if place > 1 and words & said[which])
+            right = [which, *alike]
         else:
-            others = (column for column, words in enumerate(said) if column > 1 and not words & (said[0] | said[1]))
-            right.append([*others, EARLIER])
-        order += [pronoun, *rivals]
-    return order, rows, right
+            others = (place for place, words in enumerate(said) if place > 1 and not words & (said[0] | said[1]))
+            right = [*others, EARLIER]
+        yield _Question(pronoun, rivals, right)
+
+
+def _offered(item: Item, index: Mapping[int, int]) -> Iterator[_Question]:
+    """Yield the spots with the others among which they choose."""
+    spots = item.example.spots
+    for spot, offered in item.example.choices:
+        if spot in index:
+            rivals = _nearest(spots, spot, [each for each in offered if each in index])[:EARLIER]
+            right = [place for place, each in enumerate(rivals) if spots[each].entity == spots[spot].entity]
+            yield _Question(spot, rivals, right or [EARLIER])
+
+
+def _nearest(spots: Sequence[Spot], spot: int, others: Iterable[int]) -> list[int]:
+    return sorted(others, key=lambda each: abs(spots[each].start - spots[spot].start))
+
+
+def _chained(item: Item) -> Iterator[_Question]:
+    """Yield each spot whose entity is known with those before it, nearest first."""
+    spots, order = item.example.spots, _referring(item)
+    for later in range(1, len(order)):
+        rivals = order[max(0, later - EARLIER) : later][::-1]
+        right = [place for place, each in enumerate(rivals) if spots[each].entity == spots[order[later]].entity]
+        yield _Question(order[later], rivals, right or [EARLIER])
 
 
 def _referring(item: Item) -> list[int]:

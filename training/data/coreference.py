@@ -23,11 +23,12 @@ _PRONOUNS = frozenset(
     "he him his himself she her hers herself it its itself they them their theirs themselves "
     "i me my mine we us our you your".split()
 )
+WOMAN = frozenset("she her hers herself".split())
 _LINKS = ("coref", "ana", "cata", "pred", "appos")
 _GENRES = ("news", "interview", "bio", "voyage")
 _SENTENCES = 14
 """How many sentences of a long text make an example."""
-_OWN_NAMES = 0.3
+OWN_NAMES = 0.3
 """The share of GAP's rows that keep their names in a round."""
 _PART = re.compile(r"[^\W\d_]{3,}")
 
@@ -57,6 +58,13 @@ def gap(*, seed: str = "") -> Iterator[Example]:
             yield renamed(example, f"{row['ID']} {seed}") if seed else example
 
 
+def texts() -> dict[str, str]:
+    """Return the texts of the rows that may be learnt from, by their number."""
+    left_out = {row.ident for row in kept()}
+    rows = chain(table("validation"), table("development"))
+    return {row["ID"]: row["Text"] for row in rows if row["ID"] not in left_out}
+
+
 def _gap(row: dict[str, str]) -> Example:
     text = row["Text"]
     ends = [(int(row[f"{end}-offset"]), row[end]) for end in ("Pronoun", "A", "B")]
@@ -73,18 +81,22 @@ def _gap(row: dict[str, str]) -> Example:
 def renamed(example: Example, seed: str) -> Example:
     """Give the two people of a row other names, wherever parts of their names stand in the text."""
     chance = random.Random(seed)  # noqa: S311  names, not secrets
-    if chance.random() < _OWN_NAMES:
+    if chance.random() < OWN_NAMES:
         return example
-    text = example.text
-    pronoun, *both = (text[spot.start : spot.end] for spot in example.spots[:3])
-    sex = "woman" if pronoun.lower() in {"she", "her", "hers"} else "man"
-    give = names.fill(seed)
+    pronoun, *both = (example.text[spot.start : spot.end] for spot in example.spots[:3])
+    sex = "woman" if pronoun.lower() in WOMAN else "man"
+    return with_names(example, [(sex, [name]) for name in both], seed)
+
+
+def with_names(example: Example, people: Iterable[tuple[str, Sequence[str]]], seed: str) -> Example:
+    """Give people, each a ``man`` or a ``woman`` with all that they are called, other names throughout a text."""
+    text, give = example.text, names.fill(seed)
     new: dict[str, str] = {}
-    for number, name in enumerate(both):
-        parts = _PART.findall(name)
-        for place, part in enumerate(parts):
-            form = "last" if place and place == len(parts) - 1 else "first"
-            new.setdefault(part, give(sex, f"{number}{place % (len(parts) - 1 or 1)}", form) or part)
+    for number, (sex, called) in enumerate(people):
+        for parts in map(_PART.findall, called):
+            for place, part in enumerate(parts):
+                form = "last" if place and place == len(parts) - 1 else "first"
+                new.setdefault(part, give(sex, f"{number}{place % (len(parts) - 1 or 1)}", form) or part)
     edits = [(match.start(), match.end(), new[match.group()]) for match in _PART.finditer(text) if match.group() in new]
     return _edited(example, edits)
 
