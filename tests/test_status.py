@@ -20,6 +20,11 @@ CASES = [
     ("Kakao plans to acquire Daum.", Status.PLANNED),
     ("Kakao is planning to acquire Daum next year.", Status.PLANNED),
     ("Kakao agreed to acquire Daum.", Status.PLANNED),
+    ("The deal would see Kakao acquire Daum.", Status.HYPOTHETICAL),
+    ("Kakao buys Daum next month.", Status.PLANNED),
+    ("Kakao did not acquire Daum until 2015.", Status.ASSERTED),
+    ("Kakao claims to have acquired Daum.", Status.REPORTED),
+    ("Kakao is rumoured to have acquired Daum.", Status.REPORTED),
     ("Kakao is in talks to acquire Daum.", Status.PLANNED),
     ("Kakao announced its plan to acquire Daum.", Status.PLANNED),
     ("Kakao may acquire Daum.", Status.HYPOTHETICAL),
@@ -59,6 +64,72 @@ def test_what_is_set_against_the_truth_is_denied(text: str, denied: set[str]) ->
     assert found == denied
 
 
+NO = [
+    "Acme Corp. owns no shares in Globex.",
+    "Neither Acme Corp. nor Initech owns Globex.",
+    "Acme Corp. owns neither Globex nor Initech.",
+    "Initech does not own Daum, nor does Acme Corp. own Globex.",
+    "At no time did Acme Corp. own Globex.",
+    "Acme Corp. is in no way the owner of Globex.",
+    "Jane Roe is neither the founder nor the owner of Globex.",
+    "Not Acme Corp. owns Globex.",
+    "Acme Corp. without owning Globex runs Initech.",
+    "Acme Corp. hardly owns Globex.",
+    "Nobody at Initech owns Globex.",
+    "It is false that Acme Corp. owns Globex.",
+    "There is no evidence that Acme Corp. owns Globex.",
+    "Nothing shows that Acme Corp. owns Globex.",
+    "Initech denied reports that Acme Corp. had owned Globex.",
+    "Acme Corp. pretends to own Globex.",
+]
+YES = [
+    "There is no doubt that Acme Corp. owns Globex.",
+    "It is no secret that Acme Corp. owns Globex.",
+    "Nobody but Acme Corp. owns Globex.",
+    "Acme Corp. not only owns Globex but runs Initech.",
+    "Acme Corp., which has no debt, owns Globex.",
+    "Acme Corp. has no debt and owns Globex.",
+    "No one at Acme Corp., which owns Globex, could be reached.",
+    "Acme Corp. does not deny that Initech owns Globex.",
+    "It is impossible to say why Acme Corp. owns Globex.",
+    "Acme Corp. owns no fewer than three firms, among them Globex.",
+]
+
+
+@pytest.mark.parametrize("text", NO)
+def test_one_negative_word_denies_a_clause(text: str) -> None:
+    """Nothing is asserted that the sentence says not to be so, wherever its negative word stands."""
+    assert [each for each in _owned(text) if each is Status.ASSERTED] == []
+
+
+@pytest.mark.parametrize("text", YES)
+def test_a_negative_word_elsewhere_denies_nothing(text: str) -> None:
+    """Negative words of other clauses, double negation and what is presupposed leave the claim asserted."""
+    assert _owned(text) == [Status.ASSERTED]
+
+
+def _owned(text: str) -> list[Status]:
+    return [claim.status for claim in by_rules(text).claims if claim.relation.endswith("#owns")]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Jane Roe was accused of killing Bob Miller.", Status.REPORTED),
+        ("Jane Roe is suspected of having killed Bob Miller.", Status.REPORTED),
+        ("Jane Roe was acquitted of killing Bob Miller.", Status.DENIED),
+        ("Jane Roe was cleared of killing Bob Miller.", Status.DENIED),
+        ("Jane Roe was convicted of killing Bob Miller.", Status.ASSERTED),
+        ("Jane Roe seems to have killed Bob Miller.", Status.HYPOTHETICAL),
+        ("Jane Roe almost killed Bob Miller.", Status.DENIED),
+        ("Had Jane Roe killed Bob Miller, she would be in prison.", Status.HYPOTHETICAL),
+    ],
+)
+def test_a_charge_is_no_deed(text: str, status: Status) -> None:
+    """What somebody is accused of is reported, and what somebody was cleared of is denied."""
+    assert {claim.status for claim in by_rules(text).claims if claim.relation.endswith("#killedBy")} == {status}
+
+
 ROLES = [
     ("Jane Roe is the chief executive of Acme.", Status.ASSERTED),
     ("Jane Roe, the former chief executive of Acme, spoke.", Status.ENDED),
@@ -69,6 +140,8 @@ ROLES = [
     ("Jane Roe, previously the head of Globex, and the chief executive of Acme, spoke.", Status.ENDED),
     ("Jane Roe, previously the head of Globex and now the chief executive of Acme, spoke.", Status.ASSERTED),
     ("Jane Roe, would-be chief executive of Acme, spoke.", Status.HYPOTHETICAL),
+    ("Former Acme chief executive Jane Roe spoke.", Status.ENDED),
+    ("Jane Roe is tipped to become chief executive of Acme.", Status.PLANNED),
     ("Was Jane Roe ever the chief executive of Acme?", Status.HYPOTHETICAL),
     ("Jane Roe is not the chief executive of Acme.", Status.DENIED),
     ("Jane Roe, the future chief executive of Acme, spoke.", Status.PLANNED),

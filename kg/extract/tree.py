@@ -43,6 +43,18 @@ class Tree:
         found = self._children.get(place, [])
         return [child for child in found if self.tokens[child].dep in labels] if labels else list(found)
 
+    def word(self, place: int) -> str:
+        """Return the text of a token in small letters, nothing outside of the text."""
+        return self.tokens[place].text.lower() if 0 <= place < len(self.tokens) else ""
+
+    def words(self, place: int, *labels: str) -> set[str]:
+        """Return the words of a token's children, in small letters."""
+        return {self.word(child) for child in self.children(place, *labels)}
+
+    def is_verb(self, place: int) -> bool:
+        """Tell whether a token is a verb or an auxiliary."""
+        return self.tokens[place].pos in {"VERB", "AUX"}
+
     def subtree(self, place: int) -> Iterator[int]:
         """Yield a token and everything that hangs below it, each word before those below it."""
         return self._below(place)

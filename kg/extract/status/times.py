@@ -1,0 +1,97 @@
+"""Tells by tense, dates and verbs of parting whether what is claimed is over or still to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kg.extract.lexicon import DATE
+from kg.extract.patterns.nouns import LEAVING
+from kg.extract.status.words import DISMISSING, DONE, MAYBE, OPEN, PARTING, STATES, STILL
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.extract.tree import Tree
+    from kg.model import Claim, Mention, Reading
+
+
+@dataclass(frozen=True)
+class Times:
+    """Asked about claims of one reading."""
+
+    reading: Reading
+    tree: Tree
+
+    def is_bygone(self, anchor: int, claim: Claim) -> bool:
+        """Tell by tense: "ran it until 2021", "was an engineer at Acme", "had been its captain" are over."""
+        token = self.tree.tokens[anchor]
+        verb = anchor if self.tree.is_verb(anchor) else token.head
+        if not self.tree.is_verb(verb) or (verb != anchor and token.dep not in {"attr", "acomp"}):
+            return False
+        below = self.tree.words(verb)
+        auxiliaries = [self.tree.tokens[child] for child in self.tree.children(verb, "aux", "auxpass")]
+        finite = auxiliaries[0] if auxiliaries else self.tree.tokens[verb]
+        past = finite.tag == "VBD" and finite.text.lower() not in {"did", "had"} | MAYBE
+        perfect = finite.text.lower() == "had" and len(auxiliaries) > 0
+        past = past and not STILL & below
+        lasting = self.tree.tokens[verb].lemma in STATES and not (verb == anchor and self._is_with(verb, claim))
+        until = {"until", "till"} & below and not self.tree.children(verb, "neg") and finite.tag not in {"VBZ", "VBP"}
+        return bool(until) or (lasting and (past or perfect))
+
+    def _is_with(self, verb: int, claim: Claim) -> bool:
+        """Tell whether what a claim is about is done with its object: "worked with Acme on a film"."""
+        return any(
+            self.tree.word(child) == "with" and claim.object.head in self.tree.subtree(child)
+            for child in self.tree.children(verb, "prep")
+        )
+
+    def is_dismissed(self, anchor: int) -> bool:
+        """Tell whether a role is taken away: "dismissed its coach", "resigned as leader"."""
+        token = self.tree.tokens[anchor]
+        if token.dep == "pobj" and self.tree.word(token.head) == "as":
+            return self.tree.tokens[self.tree.tokens[token.head].head].lemma in LEAVING
+        if token.dep in {"compound", "nmod"}:
+            token = self.tree.tokens[token.head]
+        return token.dep in {"dobj", "nsubjpass"} and self.tree.tokens[token.head].lemma in DISMISSING
+
+    def is_parted_with(self, anchor: int) -> bool:
+        """Tell whether it was given away: "sold its subsidiary Brasa"; what is only for sale is still had."""
+        token = self.tree.tokens[anchor]
+        if token.dep in {"compound", "nmod"}:
+            token = self.tree.tokens[token.head]
+        if token.dep == "pobj" and self.tree.word(token.head) == "of":  # "disposed of its unit"
+            token = self.tree.tokens[token.head]
+        verb = self.tree.tokens[token.head]
+        if verb.lemma not in PARTING or token.dep not in {"dobj", "nsubjpass", "prep"}:
+            return False
+        if self.tree.children(token.head, "neg"):
+            return False
+        auxiliaries = self.tree.words(token.head, "aux", "auxpass")
+        return verb.tag == "VBD" or (verb.tag == "VBN" and bool(auxiliaries & DONE) and not auxiliaries & OPEN)
+
+    def lies_ahead(self, verb: int) -> bool:
+        """Tell whether a clause is dated after the document: "becomes editor on 1 January"."""
+        if not self.tree.is_verb(verb):
+            return False
+        if self.tree.tokens[verb].tag not in {"VBD", "VBN"} and self._is_next(verb):
+            return True
+        published = self.reading.document.published
+        if published is None:
+            return False
+        places = {place for child in self.tree.children(verb, "prep", "npadvmod") for place in self.tree.subtree(child)}
+        return any(_begins(self._dates[place]) > published.isoformat() for place in places if place in self._dates)
+
+    def _is_next(self, verb: int) -> bool:
+        times = self.tree.children(verb, "npadvmod", "advmod")
+        return any(self.tree.word(time) == "tomorrow" or "next" in self.tree.words(time, "amod") for time in times)
+
+    @cached_property
+    def _dates(self) -> Mapping[int, Mention]:
+        return {each.head: each for each in self.reading.mentions if each.type == DATE and each.value}
+
+
+def _begins(date: Mention) -> str:
+    """Return the first day of a date, as far as it is written: "2016", "2016-03", "2016-03-07"."""
+    return (date.value or "").partition("/")[0]
