@@ -119,6 +119,10 @@ MORE = [
     ("Acme was founded by the engineer Anna Smith and Bob Miller.", ("Bob Miller", "founded", "Acme")),
     ("Acme has 310 employees and a budget of 28 million euros.", ("Acme", "budget", "28 million euros")),
     ("Anna Smith was born in the city of Lisbon.", ("Anna Smith", "bornIn", "Lisbon")),
+    ("Anna Smith succeeds Bob Miller as chairman of Acme.", ("Anna Smith", "chairs", "Acme")),
+    ("Acme led a new funding round in Globex.", ("Acme", "investsIn", "Globex")),
+    ("Acme, which owns 11% of Globex, grew.", ("Acme", "shareholderOf", "Globex")),
+    ('"The Lighthouse", a novel by Anna Smith, sold well.', ("Anna Smith", "wrote", "The Lighthouse")),
 ]
 
 

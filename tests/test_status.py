@@ -176,6 +176,30 @@ def test_what_was_sold_is_had_no_more(text: str, status: Status) -> None:
     assert {claim.status for claim in by_rules(text).claims if claim.relation.endswith("subsidiaryOf")} == {status}
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Ann Smith, the chairman of Acme, resigned on Monday.", Status.ENDED),
+        ("Acme chairman Ann Smith has stepped down.", Status.ENDED),
+        ("Acme chairman Ann Smith, who had resigned in May, spoke.", Status.ENDED),
+        ("Acme chairman Ann Smith has not resigned.", Status.ASSERTED),
+        ("Acme chairman Ann Smith will resign in May.", Status.ASSERTED),
+        ("Acme chairman Ann Smith quit smoking.", Status.ASSERTED),
+        ("Acme chairman Ann Smith resigned from the board of Globex.", Status.ASSERTED),
+        ("Acme chairman Ann Smith resigned as mayor of Seoul.", Status.ASSERTED),
+    ],
+)
+def test_who_resigned_holds_the_post_no_more(text: str, status: Status) -> None:
+    """Whoever left another post, or is only about to leave this one, holds it."""
+    assert {claim.status for claim in by_rules(text).claims if claim.relation.endswith("chairs")} == {status}
+
+
+@pytest.mark.parametrize("text", ['Anna Smith directed "The Lighthouse".', "Acme led a funding round in Globex."])
+def test_a_deed_is_no_state_that_ends(text: str) -> None:
+    """What somebody made or gave once stays made and given."""
+    assert {claim.status for claim in by_rules(text).claims} == {Status.ASSERTED}
+
+
 def test_what_was_owned_until_then_is_owned_no_more() -> None:
     """A past state with its end is over, whatever else the sentence tells with it."""
     claims = by_rules("Daum was owned by Kakao until 2019, with Lotte as its partner.").claims

@@ -6,7 +6,7 @@ from collections import deque
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kg.extract import amounts, mentions, parts, patterns, status, syntax
+from kg.extract import amounts, mentions, parts, patterns, repair, status, syntax
 from kg.extract.learned import links, recognition, relations, weighing
 from kg.model import Document, Reading, Step
 
@@ -21,6 +21,7 @@ MAKERS: Mapping[str, Callable[[Ontology], Step]] = {
     "mentions": mentions.step,
     "amounts": amounts.step,
     "recognition": recognition.step,
+    "repair": repair.step,
     "coreference": links.step,
     "patterns": patterns.step,
     "relations": relations.step,

@@ -11,7 +11,7 @@ from kg.extract.demonyms import DEMONYMS
 from kg.extract.learned.overlaps import untangled
 from kg.extract.learned.teams import as_played
 from kg.extract.learned.types import agreed
-from kg.extract.lexicon import COUNTRY, ORGANIZATION, ROLE, THING, lexicon
+from kg.extract.lexicon import COUNTRY, ORGANIZATION, PERSON, ROLE, THING, WORK, lexicon
 from kg.model import Mention, MentionKind
 from kg.names import KG
 from kg.ontology import load
@@ -94,6 +94,8 @@ def _mention(found: Found, reading: Reading, ruled: Mention | None) -> Mention |
     score, by = found.score, learned.BY
     if ruled is not None and ruled.kind is kind and not _is_surer(found, ruled, head, reading):
         type_, by = ruled.type, ruled.by
+    if kind is MentionKind.NAME and _told(found.start, head, reading.tokens) == WORK and type_ != PERSON:
+        type_ = WORK
     return Mention(span, kind, type_, head=head, score=round(score, 3), by=by)
 
 
@@ -113,7 +115,7 @@ def _told(start: int, head: int, tokens: Sequence[Token]) -> str | None:
         return None
     before, name = tokens[first - 1], tokens[head]
     qualifies = before.head == head and before.dep in {"compound", "nmod"}
-    apposed = (name.head, name.dep) == (first - 1, "appos")
+    apposed = (name.head, name.dep) == (first - 1, "appos") or (name.dep, before.dep) == ("npadvmod", "dobj")
     return lexicon().type_of([before.text.lower()]) if qualifies or apposed else None
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.extract.lexicon import PERSON, PLACE, ROLE, THING, VALUE
+from kg.extract.lexicon import ORGANIZATION, PERSON, PLACE, ROLE, THING, VALUE
 from kg.extract.patterns.frames import NOTHING, Frame, Match, frames
 from kg.extract.patterns.match import match
 from kg.extract.patterns.nouns import complements_of, end_of_word
@@ -101,7 +101,9 @@ class _Finder:
             or self._is_empty(found.anchor, first)
         ):
             return None
-        if frame.form is Form.ATTACHED and (not _are_names(first, second) or self._are_listed(first, second)):
+        if frame.form is Form.ATTACHED and (
+            not self._are_attached(frame, found, first, second) or self._are_listed(first, second)
+        ):
             return None
         subject, object_ = (second, first) if frame.inverted else (first, second)
         if not self._fits(subject, frame.relation.domain) or not self._fits(object_, frame.relation.range):
@@ -117,6 +119,16 @@ class _Finder:
             by=f"patterns: {frame.text}",
             anchor=found.anchor,
         )
+
+    def _are_attached(self, frame: Frame, found: Match, first: Mention, second: Mention) -> bool:
+        """Tell whether a name, or a noun that explains one, stands with a name: "Boltz, a supplier in Brno"."""
+        token = self.reading.tokens[found.first]
+        if second.kind not in {MentionKind.NAME, MentionKind.VALUE}:
+            return False
+        if first.kind is MentionKind.NAME:
+            return first.span.start <= token.start < first.span.end
+        explains = frame.preposition == "in" and token.dep == "appos" and first.kind is MentionKind.NOMINAL
+        return explains and load().is_a(first.type, ORGANIZATION) and first.cluster in self._named
 
     def _are_listed(self, first: Mention, second: Mention) -> bool:
         """Tell whether two places of one kind are members of a list: "Alabama, Georgia, and Florida"."""
@@ -262,10 +274,6 @@ def _is_of_itself(frame: Frame, first: Mention, second: Mention) -> bool:
         is_title = first.type == PERSON and first.span.start == second.span.start
         return first.kind is MentionKind.NAME and first.span.covers(second.span) and not is_title
     return same(first, second)
-
-
-def _are_names(first: Mention, second: Mention) -> bool:
-    return first.kind is MentionKind.NAME and second.kind in {MentionKind.NAME, MentionKind.VALUE}
 
 
 def _most_specific(claims: Sequence[tuple[Frame, Claim]]) -> Iterator[Claim]:

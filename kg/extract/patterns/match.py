@@ -95,8 +95,9 @@ def _others_stand(frame: Frame, trigger: int, tree: Tree) -> bool:
 def _last_word(frame: Frame, trigger: int, tree: Tree) -> int | None:
     """Return the last of the frame's further words, each hanging on the one before or on the trigger."""
     current = trigger
+    objects = tree.children(trigger, "dobj")
+    more = [noun for each in objects for noun in (*tree.series(each)[1:], *tree.children(each, "compound"))]
     for word in frame.others:
-        more = (noun for first in tree.children(trigger, "dobj") for noun in tree.series(first)[1:])
         candidates = [*tree.children(current), *(tree.children(trigger) if current != trigger else ()), *more]
         follower = next((each for each in candidates if is_word(tree, each, word) and each > trigger), None)
         if follower is None:

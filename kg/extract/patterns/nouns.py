@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 APPOINTED = frozenset("become name appoint elect serve act remain hire promote make work join install nominate".split())
 LEAVING = frozenset("resign step quit retire depart".split())
 """Verbs by which a role ends: "resigned as chairman"."""
+FOLLOWING = frozenset("succeed replace follow".split())
+"""Verbs by which a role goes from one to another: "succeeds Lars Holm as chairman"."""
 _HOLDING = frozenset("have own operate maintain keep open run hold possess include".split())
 _NEARLY = frozenset("vice deputy assistant associate junior co anti non honorary sub".split())
 ANY = ("of", "for", "at", "in")
@@ -170,6 +172,8 @@ def _copular(noun: int, tree: Tree) -> list[int]:
 
 
 def _appointed(verb: int, tree: Tree) -> list[int]:
+    if tree.tokens[verb].lemma in FOLLOWING:
+        return tree.agents(verb) if tree.is_passive(verb) else tree.subjects(verb)
     if tree.tokens[verb].lemma not in APPOINTED | LEAVING:
         return []
     if tree.is_passive(verb):

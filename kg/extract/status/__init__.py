@@ -144,6 +144,8 @@ class _Court:
             yield _Verdict(Status.PLANNED)
         if self.times.is_dismissed(claim.anchor) or self.times.is_parted_with(claim.anchor):
             yield _Verdict(Status.ENDED)
+        if self.times.is_given_up(claim.anchor, claim) or self.times.is_handed_on(claim):
+            yield _Verdict(Status.ENDED)
 
     def _own(self, anchor: int) -> Iterator[_Verdict]:
         """Judge by the words that hang on the anchor itself."""

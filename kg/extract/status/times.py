@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from kg.extract.lexicon import DATE
-from kg.extract.patterns.nouns import LEAVING
+from kg.extract.lexicon import DATE, WORK, lexicon
+from kg.extract.patterns.nouns import FOLLOWING, LEAVING
 from kg.extract.status.words import DISMISSING, DONE, MAYBE, OPEN, PARTING, STATES, STILL
+from kg.ontology import load
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from kg.extract.tree import Tree
     from kg.model import Claim, Mention, Reading
@@ -36,15 +37,23 @@ class Times:
         past = finite.tag == "VBD" and finite.text.lower() not in {"did", "had"} | MAYBE
         perfect = finite.text.lower() == "had" and len(auxiliaries) > 0
         past = past and not STILL & below
-        lasting = self.tree.tokens[verb].lemma in STATES and not (verb == anchor and self._is_with(verb, claim))
+        lasting = self.tree.tokens[verb].lemma in STATES and not (verb == anchor and self._is_done(verb, claim))
         until = {"until", "till"} & below and not self.tree.children(verb, "neg") and finite.tag not in {"VBZ", "VBP"}
         return bool(until) or (lasting and (past or perfect))
 
-    def _is_with(self, verb: int, claim: Claim) -> bool:
-        """Tell whether what a claim is about is done with its object: "worked with Acme on a film"."""
-        return any(
-            self.tree.word(child) == "with" and claim.object.head in self.tree.subtree(child)
-            for child in self.tree.children(verb, "prep")
+    def _is_done(self, verb: int, claim: Claim) -> bool:
+        """Tell whether a claim is about a deed: "directed the film", "led a round in Acme", "worked with Acme"."""
+        made = self.tree.tokens[verb].lemma == "direct" and load().is_a(claim.object.type, WORK)
+        gave = any(
+            self.tree.tokens[child].lemma in {"round", "investment"} for child in self.tree.children(verb, "dobj")
+        )
+        return (
+            made
+            or gave
+            or any(
+                self.tree.word(child) == "with" and claim.object.head in self.tree.subtree(child)
+                for child in self.tree.children(verb, "prep")
+            )
         )
 
     def is_dismissed(self, anchor: int) -> bool:
@@ -55,6 +64,41 @@ class Times:
         if token.dep in {"compound", "nmod"}:
             token = self.tree.tokens[token.head]
         return token.dep in {"dobj", "nsubjpass"} and self.tree.tokens[token.head].lemma in DISMISSING
+
+    def is_given_up(self, anchor: int, claim: Claim) -> bool:
+        """Tell whether whoever holds a post leaves it: "the chairman of Acme, Ann Lee, resigned"."""
+        if self.tree.tokens[anchor].lemma not in _posts():
+            return False
+        return any(self._leaves(verb) for noun in (anchor, claim.subject.head) for verb in self._done_by(noun))
+
+    def _done_by(self, noun: int) -> Iterator[int]:
+        """Yield the verbs whose subject a noun is: that of its clause, and those of its relative clauses."""
+        if self.tree.tokens[noun].dep == "nsubj":
+            yield self.tree.tokens[noun].head
+        for verb in self.tree.children(noun, "relcl"):
+            if self.tree.words(verb, "nsubj") & {"who"}:
+                yield verb
+
+    def _leaves(self, verb: int) -> bool:
+        """Tell whether somebody has left, and no other post: "resigned on Monday", "quit", "had stepped down"."""
+        token = self.tree.tokens[verb]
+        is_past = (
+            token.tag == "VBD"
+            or (token.lemma, token.tag) == ("quit", "VBP")
+            or (token.tag == "VBN" and bool(self.tree.words(verb, "aux") & DONE))
+        )
+        leaves = token.lemma in LEAVING | {"quit"} and (token.lemma != "step" or "down" in self.tree.words(verb))
+        elsewhere = self.tree.children(verb, "dobj", "neg") or self.tree.words(verb, "prep") & {"as", "from"}
+        return is_past and leaves and not elsewhere
+
+    def is_handed_on(self, claim: Claim) -> bool:
+        """Tell whether somebody else has a role now: "was succeeded as chairman of Acme by Ann Lee"."""
+        holder = self.tree.tokens[claim.subject.head]
+        verb = self.tree.tokens[holder.head]
+        if holder.dep not in {"nsubjpass", "dobj"} or verb.lemma not in FOLLOWING or verb.tag not in {"VBD", "VBN"}:
+            return False
+        roles = (child for child in self.tree.children(holder.head, "prep") if self.tree.word(child) == "as")
+        return any(claim.object.head in self.tree.subtree(role) for role in roles)
 
     def is_parted_with(self, anchor: int) -> bool:
         """Tell whether it was given away: "sold its subsidiary Brasa"; what is only for sale is still had."""
@@ -90,6 +134,12 @@ class Times:
     @cached_property
     def _dates(self) -> Mapping[int, Mention]:
         return {each.head: each for each in self.reading.mentions if each.type == DATE and each.value}
+
+
+@lru_cache(maxsize=1)
+def _posts() -> frozenset[str]:
+    """Return the last words of all posts: "executive" of "chief executive"."""
+    return frozenset(post.split()[-1] for post in lexicon().posts)
 
 
 def _begins(date: Mention) -> str:
