@@ -72,6 +72,9 @@ def test_a_range_of_money_is_two_sums(text: str, expected: list[tuple[str, str]]
     [
         ("They paid 500 pesos in Manila, the Philippine capital.", ("500", "PHP")),
         ("They paid 500 pesos for it.", ("500", "pesos")),
+        ("Acme, based in Norway, paid 3 billion kroner.", ("3000000000", "NOK")),
+        ("Acme, based in Norway, sold it to a Danish bank for 500 kroner.", ("500", "kroner")),
+        ("A woman paid 500 rials.", ("500", "rials")),
     ],
 )
 def test_a_name_that_many_countries_share_needs_its_country(text: str, expected: tuple[str, str]) -> None:

@@ -30,7 +30,7 @@ from kg.extract.lexicon import ROLE, THING, VALUE
 from kg.extract.model.scan import Found
 from kg.extract.model.shape import TYPES
 from kg.extract.things import same
-from kg.model import Mention, MentionKind, Span, Status
+from kg.model import Document, Mention, MentionKind, Span, Status
 from kg.names import KG, local
 
 if TYPE_CHECKING:
@@ -52,6 +52,21 @@ OBITUARY = (
     "Marta Quist, who set up the shipping line Nordhavn with her brother in 1961, died in Bergen on Monday. "
     "She was 87. Nordhavn, now part of Hanbit Group, runs 40 ferries."
 )
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("Tom Reed joined the Green Party in 2010.", "Tom Reed memberOfParty Green Party"),
+        ("Tom Reed joined Veraxis as chief financial officer in June.", "Tom Reed worksFor Veraxis"),
+        ("Croatia joined the European Union in 2013.", "Croatia memberOf European Union"),
+    ],
+)
+def test_of_relations_that_share_a_phrase_one_is_heard(text: str, claim: str) -> None:
+    """Who joins a party, a firm or a union is a member or works there: never all of these."""
+    claims = kg.read(Document("text", text)).claims
+    said = [f"{each.subject.span.text} {local(each.relation)} {each.object.span.text}" for each in claims]
+    assert [each for each in said if "memberOf" in each or "worksFor" in each] == [claim]
 
 
 def test_both_voices_are_heard() -> None:

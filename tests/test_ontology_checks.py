@@ -103,6 +103,20 @@ def test_warnings(text: str, words: str) -> None:
     assert {each.severity for each in findings} == {Severity.WARNING}
 
 
+def test_a_narrower_relation_may_share_a_phrase() -> None:
+    """Who joins a team plays for it, who joins another organisation works for it."""
+    kinds = " rdfs:domain :Human ; rdfs:range :Body ."
+    wide = ":works a owl:ObjectProperty ; rdfs:label 'works for' ; kg:phrase 'X joins Y' ;" + kinds
+    narrow = wide.replace(":works", ":plays").replace("works for", "plays for")
+    classes = (
+        ":Human a owl:Class ; rdfs:subClassOf kg:Person . :Body a owl:Class ; rdfs:subClassOf kg:Organization ."
+        " :Club a owl:Class ; rdfs:subClassOf :Body ."
+    )
+    alike, narrower = (found(classes + wide + each) for each in (narrow, narrow.replace(":Body", ":Club")))
+    assert any("also says" in each.problem for each in alike)
+    assert not any("also says" in each.problem for each in narrower)
+
+
 def test_sound_ontology() -> None:
     """An ontology with a label for each property has nothing wrong with it."""
     assert lint(HEAD) == ()

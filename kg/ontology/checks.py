@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.ontology.statements import Statements
-    from kg.ontology.terms import Ontology
+    from kg.ontology.terms import Ontology, Relation
 
 # Datatypes whose values nobody writes in running text, so that the reader looks for none.
 _UNFINDABLE = {XSD + name for name in ("boolean", "hexBinary", "base64Binary", "QName", "NOTATION", "ID", "IDREF")}
@@ -182,7 +182,10 @@ def _type(iri: str, said: Statements) -> Iterator[Finding]:
 
 
 def _ambiguous(known: Ontology) -> Iterator[Finding]:
-    """Yield phrases that say two relations between the same kinds of things, so that both would be found."""
+    """Yield phrases that say two relations between the same kinds of things: the model alone tells which is meant.
+
+    One that asks for narrower kinds is meant to share a phrase: who joins a team plays for it.
+    """
     owners: dict[str, list[str]] = {}
     for relation in known.relations.values():
         for text in relation.phrases:
@@ -196,11 +199,23 @@ def _ambiguous(known: Ontology) -> Iterator[Finding]:
 
 def _alike(known: Ontology, one: str, other: str) -> bool:
     first, second = known.relations[one], known.relations[other]
-    if one in second.parents or other in first.parents:
+    if (
+        one in second.parents
+        or other in first.parents
+        or _narrows(known, first, second) != _narrows(known, second, first)
+    ):
         return False
     return all(
         not mine or not theirs or any(known.is_a(a, b) or known.is_a(b, a) for a in mine for b in theirs)
         for mine, theirs in ((first.domain, second.domain), (first.range, second.range))
+    )
+
+
+def _narrows(known: Ontology, one: Relation, other: Relation) -> bool:
+    """Tell whether all that may stand on the sides of one relation may stand on those of another."""
+    return all(
+        not theirs or (mine and all(any(known.is_a(a, b) for b in theirs) for a in mine))
+        for mine, theirs in ((one.domain, other.domain), (one.range, other.range))
     )
 
 

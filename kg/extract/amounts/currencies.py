@@ -76,6 +76,7 @@ class Currencies:
     codes: frozenset[str]
     names: Mapping[str, str | None]
     adjectives: Mapping[str, Mapping[str, str]]
+    countries: Mapping[str, frozenset[str]]
     before: re.Pattern[str]
     after: re.Pattern[str]
 
@@ -90,8 +91,12 @@ class Currencies:
         return None
 
     def by_country(self, name: str, low: str) -> str | None:
-        """Return the currency of this name whose country alone is spoken of in the document."""
-        spoken_of = {code for country, code in self.adjectives.get(name, {}).items() if country in low}
+        """Return the currency of this name whose country alone is spoken of in the document, by noun or adjective."""
+        known = self.adjectives.get(name, {})
+        spoken_of = {code for adjective, code in known.items() if adjective in low}
+        spoken_of |= {
+            code for code in known.values() if any(_stands(each, low) for each in self.countries.get(code, ()))
+        }
         return spoken_of.pop() if len(spoken_of) == 1 else None
 
     def sign(self, written: str) -> str | None:
@@ -122,7 +127,21 @@ def currencies() -> Currencies:
         rf"(?:(?<![\w.&'’-])(?:(?P<million>m)(?=[a-z]{{3}}\s))?(?P<sign>(?:{known})\s?\$|{lettered}|{known})|(?P<pure>{pure}))\s{{0,2}}$"
     )
     after = re.compile(r"\s?(?:(?P<million>m)?(?P<code>[a-z]{3})\b|(?P<sign>[^\w\s.,]|元|円|원|r\$)(?!\w))")
-    return Currencies(signs, frozenset([*codes, "BTC"]), names, adjectives, before, after)
+    return Currencies(signs, frozenset([*codes, "BTC"]), names, adjectives, _countries(), before, after)
+
+
+def _countries() -> Mapping[str, frozenset[str]]:
+    """Return the names of the countries that pay with a currency now, in lower case, by its code."""
+    numbers, core = (plugins.find(f"babel.{each}", purpose="reading amounts of money") for each in ("numbers", "core"))
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for territory, name in core.Locale("en").territories.items():
+        for code in numbers.get_territory_currencies(territory):
+            found[code].add(name.lower())
+    return {code: frozenset(names) for code, names in found.items()}
+
+
+def _stands(word: str, low: str) -> bool:
+    return word in low and re.search(rf"\b{re.escape(word)}\b", low) is not None
 
 
 def _names(codes: Iterable[str], name_of: object) -> tuple[dict[str, str | None], dict[str, dict[str, str]]]:

@@ -150,8 +150,10 @@ def _crosses(start: int, end: int, other_start: int, other_end: int) -> bool:
 def _is_doubtful(mention: Mention, mentions: Iterable[Mention]) -> bool:
     """Tell whether the model may take away a mention that only the rules see: a name, or a word of one of its names.
 
-    Other pronouns and nouns stay, since phrases hold on to them.
+    Other pronouns and nouns stay, since phrases hold on to them, and so do countries called by several words.
     """
+    if " " in mention.span.text and mention.span.text.lower() in lexicon().countries:
+        return False
     names = (each.span for each in mentions if each.kind is MentionKind.NAME)
     return mention.kind is MentionKind.NAME or any(name.covers(mention.span) for name in names)
 

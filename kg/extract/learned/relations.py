@@ -116,7 +116,7 @@ class Finder:
         """Merge the model's claims with those of the phrases; of what both say the phrase's anchor and status stay."""
         merged = []
         phrased = [each for each in phrases if not self._is_cut(each.object)]
-        for claim, heard in zip(phrased, self.scores(phrased), strict=True):
+        for claim, heard in self._meant(zip(phrased, self.scores(phrased), strict=True)):
             twin = ours.pop(self._said(claim), None)
             score = round(self.thresholds.merged(claim.score, heard, claim.relation), 3)
             if twin is not None:
@@ -126,6 +126,15 @@ class Finder:
             ours.values(), key=lambda each: (each.evidence, each.subject.span, each.object.span, each.relation)
         )
         return [*merged, *rest]
+
+    def _meant(self, phrased: Iterable[tuple[Claim, float]]) -> Iterator[tuple[Claim, float]]:
+        """Yield the claims of the phrases; of relations that share one, as "X joins Y", that which the model hears."""
+        best: dict[Hashable, tuple[Claim, float]] = {}
+        for claim, heard in phrased:
+            key = claim.subject, claim.object, claim.anchor, claim.by
+            if key not in best or not heard <= best[key][1]:
+                best[key] = claim, heard
+        yield from best.values()
 
     def _is_cut(self, mention: Mention) -> bool:
         """Tell whether a role is but a part of one that the model sees: "Chief" of "Chief Executive"."""

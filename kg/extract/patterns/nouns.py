@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from kg.extract.patterns.frames import Frame
     from kg.extract.tree import Tree
 
-APPOINTED = frozenset("become name appoint elect serve act remain hire promote make work join install nominate".split())
+APPOINTED = frozenset(
+    "become name appoint elect serve act remain hire promote make work join install nominate swear".split()
+)
 LEAVING = frozenset("resign step quit retire depart".split())
 """Verbs by which a role ends: "resigned as chairman"."""
 FOLLOWING = frozenset("succeed replace follow".split())
