@@ -121,6 +121,8 @@ MORE = [
     ("Anna Smith was born in the city of Lisbon.", ("Anna Smith", "bornIn", "Lisbon")),
     ("Anna Smith succeeds Bob Miller as chairman of Acme.", ("Anna Smith", "chairs", "Acme")),
     ("Acme led a new funding round in Globex.", ("Acme", "investsIn", "Globex")),
+    ("Acme reported a loss of $5 million.", ("Acme", "loss", "$5 million")),
+    ("Unemployment in Spain fell to 11.2%.", ("Spain", "unemploymentRate", "11.2%")),
     ("Acme, which owns 11% of Globex, grew.", ("Acme", "shareholderOf", "Globex")),
     ('"The Lighthouse", a novel by Anna Smith, sold well.', ("Anna Smith", "wrote", "The Lighthouse")),
 ]
@@ -166,3 +168,9 @@ def test_a_class_in_brackets_stands_for_its_nouns() -> None:
     claims = said("Peter Mwale, a malaria expert at the World Health Organization, said nothing.")
 
     assert ("Peter Mwale", "worksFor", "World Health Organization") in claims
+
+
+def test_of_two_agents_the_first_acts() -> None:
+    """The second "by" belongs to a noun in between, though the parser hangs it on the verb."""
+    claims = said('The opera "The Mill", composed by Anna Smith to a libretto by Bob Miller, was a success.')
+    assert {claim for claim in claims if claim[1] == "composed"} == {("Anna Smith", "composed", "The Mill")}

@@ -21,6 +21,7 @@ def said(text: str) -> set[tuple[str, str, str]]:
     [
         ("President Ana Duarte appointed Rui Melo finance minister.", ("Rui Melo", "holdsRole", "finance minister")),
         ("President Ana Duarte appointed Rui Melo finance minister.", ("Rui Melo", "appointedBy", "Ana Duarte")),
+        ("Nordbor has appointed Kari Moe chief executive.", ("Kari Moe", "chiefExecutiveOf", "Nordbor")),
         ("A spokesman for Veraxis, Tom Reed, said no.", ("Tom Reed", "spokespersonFor", "Veraxis")),
         ("The chairman of Nordbank, Lars Holm, was absent.", ("Lars Holm", "chairs", "Nordbank")),
         ("The capital of Norway, Oslo, lies on a fjord.", ("Oslo", "capitalOf", "Norway")),

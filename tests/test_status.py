@@ -14,6 +14,8 @@ CASES = [
     ("Kakao denied that it had acquired Daum.", Status.DENIED),
     ("Kakao failed to acquire Daum.", Status.DENIED),
     ("Kakao will acquire Daum.", Status.PLANNED),
+    ("Kakao acquired Daum in 2014; it had wanted a map service.", Status.ASSERTED),
+    ("Kakao has to acquire Daum.", Status.PLANNED),
     ("Kakao to acquire Daum", Status.PLANNED),
     ("Kakao is to acquire Daum.", Status.PLANNED),
     ("Daum is to be acquired by Kakao.", Status.PLANNED),
@@ -169,6 +171,7 @@ def test_words_beside_a_role_decide(text: str, status: Status) -> None:
         ("Kakao may have sold its subsidiary Daum.", Status.ASSERTED),
         ("Kakao has not sold its subsidiary Daum.", Status.ASSERTED),
         ("Kakao praised its subsidiary Daum.", Status.ASSERTED),
+        ("Kakao's previous subsidiary, Daum, grew.", Status.ENDED),
     ],
 )
 def test_what_was_sold_is_had_no_more(text: str, status: Status) -> None:

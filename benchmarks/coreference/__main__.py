@@ -15,7 +15,7 @@ from benchmarks.coreference import gap, gum
 from benchmarks.coreference.scores import METRICS, Score
 from kg import ontology
 from kg.errors import InputError
-from kg.extract import amounts, coreference, mentions, syntax
+from kg.extract import amounts, coreference, mentions, repair, syntax
 from kg.extract.learned import links, recognition
 from kg.model import Document, Mention, MentionKind, Reading
 
@@ -31,7 +31,7 @@ def base(ident: str, text: str) -> Reading:
     """Read a text up to the step before coreference."""
     known = ontology.load()
     reading = Reading(Document(ident, text))
-    for step in (syntax, mentions, amounts, recognition):
+    for step in (syntax, mentions, amounts, recognition, repair):
         reading = step.step(known)(reading)
     return reading
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.extract.lexicon import PERSON, lexicon
+from kg.extract.patterns.nouns import NAMING
 from kg.extract.tree import Tree
 from kg.model import MentionKind
 from kg.ontology import load
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from kg.model import Mention, Reading, Step
     from kg.ontology import Ontology
 
-NAMING = frozenset("name appoint elect make nominate choose pick select designate".split())
-"""Verbs that give somebody a role: "named Tom Reed chief executive"."""
 _Arc = tuple[int, int, str]
 """A token, the token that it should hang on, and how."""
 

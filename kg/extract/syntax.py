@@ -151,5 +151,6 @@ def lemmas(words: tuple[str, ...]) -> tuple[str, ...]:
 
     nlp = pipeline()
     pos = ["VERB"] + ["NOUN"] * (len(words) - 1)
-    doc = Doc(nlp.vocab, words=list(words), pos=pos)
+    morphs = ["", *("Number=Sing" if word.endswith("ss") else "" for word in words[1:])]
+    doc = Doc(nlp.vocab, words=list(words), pos=pos, morphs=morphs)
     return tuple(word.lemma_.lower() for word in nlp.get_pipe("lemmatizer")(doc))

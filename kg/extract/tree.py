@@ -235,8 +235,11 @@ class Tree:
         return any(self.tokens[child].tag in {"WDT", "WP"} for child in self.children(verb, "nsubj", "nsubjpass"))
 
     def agents(self, verb: int) -> list[int]:
-        """Return who does what a passive verb says: "by X", or the noun before a hyphen ("X-owned")."""
-        return self.behind(verb, "by") or self.hyphenated(verb)
+        """Return who does what a passive verb says: the first "by X", or the noun before a hyphen ("X-owned")."""
+        by = next((child for child in self.children(verb, "agent", "prep") if self.word(child) == "by"), None)
+        if by is None:
+            return self.hyphenated(verb)
+        return [each for noun in self.children(by, "pobj") for each in self.series(noun)] or self.hyphenated(verb)
 
     def hyphenated(self, verb: int) -> list[int]:
         """Return the noun joined by a hyphen before a participle: Facebook in "Facebook-owned"."""

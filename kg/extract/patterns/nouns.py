@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 APPOINTED = frozenset(
     "become name appoint elect serve act remain hire promote make work join install nominate swear".split()
 )
+NAMING = frozenset("name appoint elect make nominate choose pick select designate".split())
+"""Verbs that give somebody a role: "named Tom Reed chief executive"."""
 LEAVING = frozenset("resign step quit retire depart".split())
 """Verbs by which a role ends: "resigned as chairman"."""
 FOLLOWING = frozenset("succeed replace follow".split())
@@ -219,10 +221,15 @@ def _elsewhere(holder: int, noun: int, tree: Tree) -> list[int]:
     verb = tree.tokens[noun].head
     if tree.tokens[noun].dep == "dobj" and tree.tokens[verb].lemma in _HOLDING:
         return owner or tree.subjects(verb)
+    if tree.tokens[noun].dep == "oprd" and tree.tokens[verb].lemma in NAMING:
+        namers = tree.agents(verb) if tree.is_passive(verb) else tree.subjects(verb)
+        return owner or [each for namer in namers for each in tree.children(namer, "poss") or [namer]]
     return owner or beside
 
 
 def is_word(tree: Tree, place: int, word: str) -> bool:
-    """Tell whether a token is this word or has it as its lemma."""
+    """Tell whether a token is this word or has it as its lemma; "11%" and "11 per cent" are a percentage."""
     token = tree.tokens[place]
+    if word == "percentage" and (token.text in {"%", "percent", "pct"} or tree.word(place - 1) == "per"):
+        return True
     return word in {token.lemma.lower(), token.text.lower()}

@@ -284,9 +284,12 @@ class _Court:
         if token.lemma in DENYING and self.tree.children(above, "neg"):  # "does not deny that"
             return
         infinitive = "to" in self.tree.words(below, "aux")
+        apart = any(self.tree.word(sign) == ";" and below < sign < above for sign in self.tree.children(above, "punct"))
         for rule in _GOVERNMENT:
             governs = label in rule.labels and bool({token.lemma, token.text.lower()} & rule.words)
-            if governs and (infinitive or not rule.infinitive):
+            if apart and token.lemma not in SAYING:  # "they married in 1970; he had wanted a son"
+                continue
+            if governs and (infinitive or not (rule.infinitive or token.lemma == "have")):
                 yield _Verdict(rule.status, self._subject(above) if rule.speaks else None)
         if label in {"ccomp", "xcomp"} and self._is_bare(below):
             yield from self._moods(above)

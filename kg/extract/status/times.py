@@ -108,6 +108,8 @@ class Times:
         if token.dep == "pobj" and self.tree.word(token.head) == "of":  # "disposed of its unit"
             token = self.tree.tokens[token.head]
         verb = self.tree.tokens[token.head]
+        if lexicon().type_of([token.lemma]) == WORK:  # a portrait of the queen shows her, whoever has it
+            return False
         if verb.lemma not in PARTING or token.dep not in {"dobj", "nsubjpass", "prep"}:
             return False
         if self.tree.children(token.head, "neg"):

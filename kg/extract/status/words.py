@@ -29,7 +29,7 @@ FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "going"})
 MAYBE = frozenset({"could", "may", "might", "should", "would", "can", "must"})
 HEDGES = frozenset("possibly perhaps maybe probably likely potentially presumably supposedly".split())
 REPORTEDLY = frozenset("reportedly allegedly apparently purportedly".split())
-OVER = frozenset("former formerly previously once ex late erstwhile then onetime sometime".split())
+OVER = frozenset("former formerly previous previously once ex late erstwhile then onetime sometime".split())
 COMING = frozenset(
     "future incoming next planned proposed prospective upcoming would-be expected aspiring designate elect".split()
 )
