@@ -69,6 +69,39 @@ def test_of_relations_that_share_a_phrase_one_is_heard(text: str, claim: str) ->
     assert [each for each in said if "memberOf" in each or "worksFor" in each] == [claim]
 
 
+def test_a_new_paragraph_goes_on_about_whom_the_text_is_about() -> None:
+    """A daughter who was quoted last is not who an obituary is about."""
+    text = (
+        "Marta Vellisch, who began to write novels at 60, died on Monday at her home in Trieste. She was 84. Her"
+        " daughter, the cellist Livia Harcourt, said that she had been correcting proofs until the weekend.\n\n"
+        "She was born in Ljubljana, the elder child of a pharmacist.\n\nOn the ice she met the surveyor Peter Harcourt."
+    )
+    reading = kg.read(Document("text", text))
+    names = {each.cluster: each.span.text for each in reading.mentions if each.kind is MentionKind.NAME}
+    told = {(local(each.relation), names.get(each.subject.cluster)) for each in reading.claims}
+    assert {("bornIn", "Marta Vellisch"), ("metWith", "Marta Vellisch")} <= told
+    assert ("bornIn", "Livia Harcourt") not in told
+
+
+def test_who_is_called_by_a_first_name_is_a_person() -> None:
+    """A first name means the one of whom the text has the whole name."""
+    reading = kg.read(Document("text", 'Ingrid Solbakk runs Fjellvik Lines. "Ingrid sells," said a rival.'))
+    names = {each.span.text: each for each in reading.mentions if each.kind is MentionKind.NAME}
+    assert names["Ingrid"].type == KG + "Person"
+    assert names["Ingrid"].cluster == names["Ingrid Solbakk"].cluster
+
+
+def test_the_date_of_a_dateline_is_no_fact() -> None:
+    """It tells when the text was written, not when anybody died."""
+    text = (
+        "Lena Haugland, geologist and novelist, dies at 84\n\nBERGEN, 11 October 2023 \u2014 Lena Haugland, who measured"
+        " glaciers for two decades and then, when her colleagues were drafting their memoirs, began to write novels,"
+        " died on 9 October at her home in Bergen. She was 84."
+    )
+    claims = kg.read(Document("text", text)).claims
+    assert {each.object.span.text for each in claims if local(each.relation) == "diedOn"} == {"9 October"}
+
+
 def test_both_voices_are_heard() -> None:
     """In a dozen news items each voice finds what the other does not, and much is said by both."""
     paths = sorted((Path(__file__).parent / "gate" / "items").glob("*.txt"))[:12]

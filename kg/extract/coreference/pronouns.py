@@ -61,6 +61,7 @@ def options(stage: Scene, place: int, quotes: Quotes) -> Iterator[Option]:
     ruled_out = _ruled_out(stage, pronoun, quotes)
     quoted = pronoun.head in quotes
     acts = kind is Set.THING and _acts(stage, pronoun)
+    hero = _hero(stage, place) if kind is Set.PERSON else None
     ranks: dict[int, int] = {}
     for other in _around(stage, place):
         if id(other.who) in ruled_out or not _agrees(pronoun, other, kind) or _is_bound(stage, pronoun, other):
@@ -71,6 +72,8 @@ def options(stage: Scene, place: int, quotes: Quotes) -> Iterator[Option]:
         said = [*by_place(stage, pronoun, other, rank=rank), *by_kind(other)]
         if kind is Set.PERSON:
             said.append(_gender(pronoun, other.who))
+            if other.who is hero:
+                said.append("whom the text is about")
         elif acts:
             said.append(
                 "an organization that acts" if other.who.family == ORGANIZATION else "no organization, yet acts"
@@ -78,6 +81,26 @@ def options(stage: Scene, place: int, quotes: Quotes) -> Iterator[Option]:
         if quoted != (other.head in quotes):
             said.append("across a quotation mark")
         yield other, said
+
+
+def _hero(stage: Scene, place: int) -> Referent | None:
+    """Return whoever the text names first, for a pronoun before any name of a person in a later paragraph.
+
+    There they are meant in 134 of 140 cases that GUM and our news tell of.
+    """
+    text, tokens = stage.reading.document.text, stage.tokens
+    begin = text.rfind("\n", 0, tokens[stage.candidates[place].head].start)
+    for back in range(place - 1, -1, -1):
+        other = stage.candidates[back]
+        if tokens[other.head].start < begin:
+            return next((each.who for each in stage.candidates if _is_person(each)), None)
+        if _is_person(other):
+            return None
+    return None
+
+
+def _is_person(candidate: Candidate) -> bool:
+    return candidate.is_name and candidate.type == PERSON
 
 
 def _around(stage: Scene, place: int) -> Iterator[Candidate]:

@@ -5,9 +5,10 @@ of GAP's development part at half weight, by ``python -m benchmarks.coreference 
 probability of being right: cross-validated on GUM, "he" and "she" at shares from 0.35 on are right in 91 % of cases,
 "it" from 0.4 on in 66 %, "they" in 79 %.
 
-Some weights are set by hand.  GUM says too little of companies, so what makes an "it" an acting organization, and
-subjects still to come for "it" and "they", weigh what they do for "he" and "she" or a plain guess; and it has but 50
-cases where nothing except class and place tells what a noun phrase means.
+Some weights are set by hand.  Whom a text is about, from 1.0 to 4.0, changed nothing in GUM; from 3.0 on it mended four
+of 721 pronouns in our own news and cost none.  GUM says too little of companies, so what makes an "it" an acting
+organization, and subjects still to come for "it" and "they", weigh what they do for "he" and "she" or a plain guess;
+and it has but 50 cases where nothing except class and place tells what a noun phrase means.
 """
 
 from __future__ import annotations
@@ -115,6 +116,7 @@ _FITTED = {
 }
 
 _BY_HAND = {
+    Set.PERSON: {"whom the text is about": 3.0},
     Set.THING: {
         "an organization that acts": 1.0,
         "no organization, yet acts": -0.5,

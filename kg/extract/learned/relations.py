@@ -14,7 +14,7 @@ from kg.extract import learned
 from kg.extract.learned.fitting import Sort, fitting
 from kg.extract.learned.pairs import near
 from kg.extract.learned.thresholds import Thresholds
-from kg.extract.lexicon import ROLE, THING
+from kg.extract.lexicon import DATE, ROLE, THING
 from kg.extract.model.shape import STATUSES
 from kg.extract.things import statement, thing
 from kg.extract.tree import Tree
@@ -201,7 +201,13 @@ class Finder:
 
     def _may_stay(self, hit: _Hit) -> bool:
         relation = self.iris[hit.column]
-        return self.thresholds.chance(hit.score, relation) >= self.thresholds.lowest(relation)
+        is_sure = self.thresholds.chance(hit.score, relation) >= self.thresholds.lowest(relation)
+        return is_sure and not self._is_of_dateline(self._mentions[hit.object])
+
+    def _is_of_dateline(self, mention: Mention) -> bool:
+        """Tell whether a date only says when the text was written: "TRIESTE, 11 October 2023 —"."""
+        held = self.reading.sentences[self.sentence_of(mention)].text.rstrip()
+        return mention.type == DATE and held.endswith(("—", "–", "-"))
 
     def _about(self, hit: _Hit) -> _About:
         return self._things[hit.subject], hit.column, self._things[hit.object]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.extract.demonyms import DEMONYMS
+from kg.extract.first_names import is_first_name
 from kg.extract.lexicon import ORGANIZATION, PLACE, PRODUCT, lexicon
 from kg.extract.mentions.types import is_branch
 from kg.extract.model.shape import TYPES
@@ -30,6 +31,7 @@ _CERTAINLY, _SHARE = 0.95, 0.2
 
 Of 1,800 names of the gate and the identity set this mends twelve and spoils none.
 """
+_Place = tuple[int, int]
 _ANY = np.ones(len(TYPES), dtype=np.float32)
 _NO_COUNTRY = np.array([type_ != "Country" for type_ in TYPES], dtype=np.float32)
 
@@ -51,7 +53,17 @@ def agreed(found: Sequence[Found], seen: Scan) -> list[Found]:
         allowed = chances[places] * np.prod([_possible(texts[place]) for place in places], axis=0)
         for place, typed in zip(places, _types(allowed), strict=True):
             types[names[place].start, names[place].end] = _placed(typed, texts[place], allowed)
+    _called_by_first_names(dict(zip(((each.start, each.end) for each in names), texts, strict=True)), types)
     return [_typed(each, types[each.start, each.end]) if each.kind == "name" else each for each in found]
+
+
+def _called_by_first_names(texts: Mapping[_Place, str], types: dict[_Place, tuple[str, float]]) -> None:
+    """Let one called by a first name be a person where the text has the whole name: "Ingrid" of Ingrid Solbakk."""
+    known = load()
+    whole = {text.split()[0] for place, text in texts.items() if " " in text and types[place][0] == "Person"}
+    for place, text in texts.items():
+        if text in whole and is_first_name(text) and not known.is_a(KG + types[place][0], PLACE):
+            types[place] = "Person", 1.0
 
 
 def _form(name: str) -> str:
