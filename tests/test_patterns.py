@@ -121,6 +121,8 @@ MORE = [
     ("Anna Smith was born in the city of Lisbon.", ("Anna Smith", "bornIn", "Lisbon")),
     ("Anna Smith succeeds Bob Miller as chairman of Acme.", ("Anna Smith", "chairs", "Acme")),
     ("Acme led a new funding round in Globex.", ("Acme", "investsIn", "Globex")),
+    ("Bob Miller takes over as chairman of Acme.", ("Bob Miller", "chairs", "Acme")),
+    ("Bob Miller from Acme spoke.", ("Bob Miller", "worksFor", "Acme")),
     ("Acme reported a loss of $5 million.", ("Acme", "loss", "$5 million")),
     ("Unemployment in Spain fell to 11.2%.", ("Spain", "unemploymentRate", "11.2%")),
     ("Acme, which owns 11% of Globex, grew.", ("Acme", "shareholderOf", "Globex")),

@@ -178,7 +178,8 @@ def _copular(noun: int, tree: Tree) -> list[int]:
 def _appointed(verb: int, tree: Tree) -> list[int]:
     if tree.tokens[verb].lemma in FOLLOWING:
         return tree.agents(verb) if tree.is_passive(verb) else tree.subjects(verb)
-    if tree.tokens[verb].lemma not in APPOINTED | LEAVING:
+    takes_over = tree.tokens[verb].lemma == "take" and "over" in tree.words(verb, "prt")
+    if not takes_over and tree.tokens[verb].lemma not in APPOINTED | LEAVING:
         return []
     if tree.is_passive(verb):
         return tree.undergoers(verb)
