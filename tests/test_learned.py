@@ -91,6 +91,12 @@ def test_who_is_called_by_a_first_name_is_a_person() -> None:
     assert names["Ingrid"].cluster == names["Ingrid Solbakk"].cluster
 
 
+def test_a_whole_name_that_lists_know_stays() -> None:
+    """The model doubts now and then what no reader would."""
+    reading = kg.read(Document("text", "VTB was sanctioned by the United States in 2022."))
+    assert "United States" in {each.span.text for each in reading.mentions}
+
+
 def test_the_date_of_a_dateline_is_no_fact() -> None:
     """It tells when the text was written, not when anybody died."""
     text = (

@@ -57,6 +57,8 @@ class _Repair:
         for place, token in enumerate(self.tree.tokens):
             if token.dep == "relcl":
                 yield from self._relative_object(place)
+            elif (token.dep, token.lemma) == ("appos", "time") and self.tree.children(place, "nummod"):
+                yield from self._how_often(place)
 
     @cached_property
     def _names(self) -> Mapping[int, Mention]:
@@ -90,6 +92,12 @@ class _Repair:
         doubled = len(subjects) > 1 and self.tree.tokens[subjects[0]].tag in {"WDT", "WP"}
         if doubled and not self.tree.children(verb, "dobj", "attr"):
             yield subjects[0], verb, "dobj"
+
+    def _how_often(self, times: int) -> Iterator[_Arc]:
+        """Let "five times" go with the verb, not with the name before it."""
+        verb = next((each for each in self.tree.ancestors(times) if self.tree.is_verb(each)), None)
+        if verb is not None:
+            yield times, verb, "npadvmod"
 
     def _is_kind(self, noun: int, name: Mention) -> bool:
         """Tell whether a common noun is said of what the name is a name of: "head" of a person, "capital" of a city."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract import learned
 from kg.extract.demonyms import DEMONYMS
+from kg.extract.first_names import is_first_name
 from kg.extract.learned.overlaps import untangled
 from kg.extract.learned.teams import as_played
 from kg.extract.learned.types import agreed
@@ -150,12 +151,19 @@ def _crosses(start: int, end: int, other_start: int, other_end: int) -> bool:
 def _is_doubtful(mention: Mention, mentions: Iterable[Mention]) -> bool:
     """Tell whether the model may take away a mention that only the rules see: a name, or a word of one of its names.
 
-    Other pronouns and nouns stay, since phrases hold on to them, and so do countries called by several words.
+    Other pronouns and nouns stay, since phrases hold on to them, and so do whole names that lists know.
     """
-    if " " in mention.span.text and mention.span.text.lower() in lexicon().countries:
-        return False
     names = (each.span for each in mentions if each.kind is MentionKind.NAME)
-    return mention.kind is MentionKind.NAME or any(name.covers(mention.span) for name in names)
+    return not _is_listed(mention) and (
+        mention.kind is MentionKind.NAME or any(name.covers(mention.span) for name in names)
+    )
+
+
+def _is_listed(mention: Mention) -> bool:
+    """Tell whether a name is that of a country in several words, or of a person by a known first name."""
+    first, *rest = mention.span.text.split()
+    of_person = mention.type == PERSON and mention.kind is MentionKind.NAME and is_first_name(first)
+    return bool(rest) and (of_person or mention.span.text.lower() in lexicon().countries)
 
 
 def _is_adjective(mention: Mention, reading: Reading) -> bool:
