@@ -176,3 +176,10 @@ def test_of_two_agents_the_first_acts() -> None:
     """The second "by" belongs to a noun in between, though the parser hangs it on the verb."""
     claims = said('The opera "The Mill", composed by Anna Smith to a libretto by Bob Miller, was a success.')
     assert {claim for claim in claims if claim[1] == "composed"} == {("Anna Smith", "composed", "The Mill")}
+
+
+def test_what_only_stands_beside_is_no_list() -> None:
+    """Without an "and" two names are no list, and behind one may begin a clause without its verb."""
+    assert ("Google", "owns", "Facebook") not in said("Unlike Google, which owns YouTube, Facebook has no videos.")
+    places = said("Google is based in California and Samsung in Seoul.")
+    assert {claim for claim in places if claim[0] == "Google"} == {("Google", "basedIn", "California")}

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _RELATIVE = frozenset({"who", "whom", "which", "that"})
 _INHERITING = frozenset({"xcomp", "advcl", "conj"})
 _MAX_STEPS = 6
+_A_PAIR = 2
+"""Nouns that no "and" joins are no list: "unlike Acme, which owns Globex, Initech"."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,8 @@ class Tree:
         for each in found:
             heads = [each, *self._titled(each)]
             found.extend(child for head in heads for child in self.children(head, "conj") if self._is_nominal(child))
-        return found
+        between = self.tokens[min(found) : max(found)]
+        return found if len(found) != _A_PAIR or any(each.dep == "cc" for each in between) else [place]
 
     def _titled(self, noun: int) -> list[int]:
         """Return the name that stands right behind a noun: "the engineer Ann Lee and Bob Miller" are two."""
@@ -255,8 +258,14 @@ class Tree:
         for child in self.children(place, "prep", "agent", "dative", "prt"):
             if self.tokens[child].text.lower() == preposition:
                 for noun in self.children(child, "pobj"):
-                    found.extend(self.series(noun))
+                    found.extend([noun] if self._is_gapped(noun, preposition) else self.series(noun))
         return found
+
+    def _is_gapped(self, noun: int, preposition: str) -> bool:
+        """Tell whether what is joined to a noun begins a clause without its verb: "in Oslo and Globex in Bergen"."""
+        others = self.children(noun, "conj")
+        again = (child for child in self.children(noun, "prep") if self.word(child) == preposition)
+        return bool(others) and any(child > others[0] for child in again)
 
     def where(self, verb: int) -> list[int]:
         """Return the place that a clause with "where" belongs to: Seoul of "Seoul, where Joe works"."""

@@ -24,16 +24,19 @@ from kg.extract.status.words import (
     DENYING,
     FUTURE,
     HEDGES,
+    IMAGINING,
     MAYBE,
     OVER,
     PLANNING,
     PLANS,
     PRESENT,
+    PREVENTING,
     REPORTEDLY,
     RUMOURS,
     SAYING,
     SUPPOSE,
     SUPPOSING,
+    WITHDRAWING,
 )
 from kg.extract.tree import Tree
 from kg.model import Claim, Mention, MentionKind, Reading, Status
@@ -138,6 +141,8 @@ class _Court:
 
     def _in_time(self, clause: int, first: int, claim: Claim) -> Iterator[_Verdict]:
         """Judge by what is past and to come; ``first`` is the first of the nouns that share the claim's words."""
+        if claim.object.kind is MentionKind.VALUE and self.tree.tokens[claim.anchor].lemma == "face":
+            yield _Verdict(Status.HYPOTHETICAL)  # "faces up to three years in prison"
         if claim.object.kind is not MentionKind.VALUE and self.times.is_bygone(first, claim):
             yield _Verdict(Status.ENDED)
         if self.times.lies_ahead(clause):
@@ -293,8 +298,10 @@ class _Court:
                 yield _Verdict(rule.status, self._subject(above) if rule.speaks else None)
         if label in {"ccomp", "xcomp"} and self._is_bare(below):
             yield from self._moods(above)
-        if label == "pcomp" and token.text.lower() in {"of", "with", "in"}:
-            yield from self._charged(token.head)
+        if label == "pcomp":
+            yield from self._behind_preposition(token.text.lower(), token.head)
+        if label in {"advcl", "xcomp"} and infinitive and self._withdraws(above):
+            yield _Verdict(Status.DENIED)
         if label == "xcomp" and self.tree.is_passive(above) and token.lemma in SAYING | SUPPOSING:
             yield _Verdict(Status.REPORTED if token.lemma in SAYING else Status.HYPOTHETICAL)
         if label in {"ccomp", "xcomp", "acl", "csubj"} and self.negation.of_content(above):
@@ -304,13 +311,23 @@ class _Court:
         """Tell whether a verb stands without a tense of its own: "the deal would see Acme buy Globex"."""
         return self.tree.tokens[verb].tag in {"VB", "VBG"} and not self.tree.children(verb, "aux")
 
-    def _charged(self, verb: int) -> Iterator[_Verdict]:
-        """Judge what somebody is "accused of" or "cleared of" doing."""
+    def _behind_preposition(self, preposition: str, above: int) -> Iterator[_Verdict]:
+        """Judge what somebody is "accused of", "cleared of", "dreams of" or is "kept from" doing."""
+        verb = above if self.tree.is_verb(above) else self.tree.tokens[above].head  # "pulled out of buying"
         lemma = self.tree.tokens[verb].lemma
-        if lemma in ACCUSING:
-            yield _Verdict(Status.REPORTED)
-        if lemma in CLEARING:
+        if self._withdraws(verb) or (preposition == "from" and lemma in PREVENTING):
             yield _Verdict(Status.DENIED)
+        if preposition in {"of", "about"} and lemma in IMAGINING:
+            yield _Verdict(Status.HYPOTHETICAL)
+        if preposition in {"of", "with", "in"} and lemma in ACCUSING:
+            yield _Verdict(Status.REPORTED)
+        if preposition in {"of", "with", "in"} and lemma in CLEARING:
+            yield _Verdict(Status.DENIED)
+
+    def _withdraws(self, verb: int) -> bool:
+        """Tell whether somebody gives up what the words behind the verb tell: "walked away from a deal to buy"."""
+        particles = self.tree.words(verb, "prt", "advmod", "prep")
+        return any((self.tree.tokens[verb].lemma, each) in WITHDRAWING for each in particles)
 
     def _according(self, root: int) -> Iterator[_Verdict]:
         for child in self.tree.children(root, "prep"):

@@ -25,6 +25,12 @@ SUPPOSING = frozenset(
 )
 ACCUSING = frozenset("accuse suspect charge".split())
 CLEARING = frozenset("acquit clear absolve exonerate".split())
+IMAGINING = frozenset("dream think talk speak fantasize fantasise".split())
+PREVENTING = frozenset("stop prevent block bar keep refrain abstain dissuade discourage".split())
+WITHDRAWING = frozenset(
+    {("pull", "out"), ("back", "out"), ("back", "away"), ("walk", "away"), ("shy", "away"), ("give", "up")}
+)
+"""Verbs and particles: "walked away from a deal to buy Globex"."""
 FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "going"})
 MAYBE = frozenset({"could", "may", "might", "should", "would", "can", "must"})
 HEDGES = frozenset("possibly perhaps maybe probably likely potentially presumably supposedly".split())
