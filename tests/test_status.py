@@ -190,6 +190,8 @@ def test_what_was_sold_is_had_no_more(text: str, status: Status) -> None:
         ("Ann Smith, the chairman of Acme, resigned on Monday.", Status.ENDED),
         ("Acme chairman Ann Smith has stepped down.", Status.ENDED),
         ("Acme chairman Ann Smith, who had resigned in May, spoke.", Status.ENDED),
+        ("Ann Smith became chairman of Acme in 1990 and stepped down in 1993.", Status.ENDED),
+        ("Ann Smith became chairman of Acme in 1990 and resigned from the party in 1993.", Status.ASSERTED),
         ("Acme chairman Ann Smith has not resigned.", Status.ASSERTED),
         ("Acme chairman Ann Smith will resign in May.", Status.ASSERTED),
         ("Acme chairman Ann Smith quit smoking.", Status.ASSERTED),

@@ -72,9 +72,11 @@ class Times:
         return any(self._leaves(verb) for noun in (anchor, claim.subject.head) for verb in self._done_by(noun))
 
     def _done_by(self, noun: int) -> Iterator[int]:
-        """Yield the verbs whose subject a noun is: that of its clause, and those of its relative clauses."""
-        if self.tree.tokens[noun].dep == "nsubj":
-            yield self.tree.tokens[noun].head
+        """Yield the verbs that tell of whom a noun tells: of its clause, joined to it, and of its relative clauses."""
+        if self.tree.tokens[noun].dep in {"nsubj", "attr"}:
+            verb = self.tree.tokens[noun].head
+            yield verb
+            yield from (each for each in self.tree.children(verb, "conj") if not self.tree.children(each, "nsubj"))
         for verb in self.tree.children(noun, "relcl"):
             if self.tree.words(verb, "nsubj") & {"who"}:
                 yield verb
