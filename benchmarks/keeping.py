@@ -28,6 +28,8 @@ _EVERY = 100
 """Documents after which names are settled and the store is flushed, as ``kg build`` does."""
 _SINGLE = 5
 """Documents that are added, and removed, each by itself; the median counts."""
+_RARE = 300
+"""Documents that name other things than those before, added to the store and to an empty one."""
 _FIGURES = "figures.json"
 _OF_ONE = 3
 """Arguments with which one thing is measured in a process of its own."""
@@ -37,12 +39,14 @@ _OF_ONE = 3
 class Kept:
     """What was measured in a process of its own: milliseconds a document, peaks of memory in MB.
 
-    ``adding`` and ``peaks`` have one figure for each tenth of the documents, ``single`` one for each size of the store.
+    ``adding`` and ``peaks`` have one figure for each tenth of the documents, ``single`` one for each size of the store,
+    ``rare`` one for each store that documents of rare names were added to.
     """
 
     adding: list[float] = field(default_factory=list)
     peaks: list[float] = field(default_factory=list)
     single: dict[int, float] = field(default_factory=dict)
+    rare: dict[int, float] = field(default_factory=dict)
     removing: float = 0.0
     one_removed: float = 0.0
     megabytes: float = 0.0
@@ -83,6 +87,9 @@ def _kept(found: Kept, documents: int) -> Iterator[Line]:
     for size, milliseconds in sizes:
         peer = (f"to a store of {int(smallest):,}", least) if size != smallest else ("", None)
         yield Line(f"add one document to a store of {int(size):,}", milliseconds, "ms", *peer)
+    (_, fresh), (_, grown) = found.rare.items()
+    what = f"add {_RARE} documents of rare names to a store of {documents:,}, each"
+    yield Line(what, grown, "ms", "to an empty store", fresh)
     yield Line(f"remove {tenth:,} documents at once, each", found.removing, "ms", first + ", added", found.adding[0])
     yield Line("remove one document", found.one_removed, "ms", f"add one to a store of {int(smallest):,}", least)
     yield Line("the store on the disk", found.megabytes, "MB")
@@ -119,13 +126,18 @@ def come_and_go(documents: int, folder: Path) -> Kept:
         if stop in wanted:
             found.single[stop] = median(1000 * _added(place, [press.item(next(singles))]) for _ in range(_SINGLE))
         done = stop
+    for number, path in ((0, folder / "fresh.kg"), (documents, place)):
+        with Store.open(path, create=True):
+            pass
+        rare = (press.item(documents + 100 + each, flat=press.RARE) for each in range(_RARE))
+        found.rare[number] = 1000 * _added(path, rare) / _RARE
     gone = [f"press/{number:07d}" for number in range(0, documents, 10)]
     found.one_removed = median(1000 * _removed(place, [ident]) for ident in gone[:_SINGLE])
     found.removing = 1000 * _removed(place, gone[_SINGLE:]) / len(gone[_SINGLE:])
     found.megabytes = sum(file.stat().st_size for file in place.rglob("*") if file.is_file()) / 1e6
     with Store.open(place, access=Access.READ) as store:
         left = sum(1 for _ in store.documents())
-    if left != documents - len(gone) + _SINGLE * len(wanted):
+    if left != documents - len(gone) + _SINGLE * len(wanted) + _RARE:
         raise AssertionError(f"{left} documents are left in the store")
     return found
 
