@@ -183,3 +183,10 @@ def test_what_only_stands_beside_is_no_list() -> None:
     assert ("Google", "owns", "Facebook") not in said("Unlike Google, which owns YouTube, Facebook has no videos.")
     places = said("Google is based in California and Samsung in Seoul.")
     assert {claim for claim in places if claim[0] == "Google"} == {("Google", "basedIn", "California")}
+
+
+@pytest.mark.parametrize("text", ["Anna Smith, head of research at Acme, spoke.", "Acme's head of research left."])
+def test_who_heads_a_field_does_not_head_the_firm(text: str) -> None:
+    """A head of research at a firm works for it, and a head of the agency heads it."""
+    assert not {claim for claim in said(text) if claim[1] == "manages"}
+    assert ("Anna Smith", "manages", "Acme") in said("Anna Smith, head of Acme, spoke.")

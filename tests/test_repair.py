@@ -48,3 +48,12 @@ def test_what_is_right_stays_as_it_is(text: str) -> None:
     """A reading that asks for no correction is the same one."""
     reading = kg.read(Document("text", text))
     assert repaired(reading) is reading
+
+
+def test_until_ends_the_nearest_role() -> None:
+    """Who is a nephew of a former president is his nephew still."""
+    text = "Bo Lee is a nephew of Pavel Lebedev, president of Paraguay until 2001, and used to run a studio."
+    claims = kg.read(Document("text", text)).claims
+    statuses = {names.local(each.relation): str(each.status) for each in claims}
+    assert statuses["relativeOf"] == "asserted"
+    assert statuses["headOfStateOf"] == "ended"

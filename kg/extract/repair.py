@@ -57,6 +57,8 @@ class _Repair:
         for place, token in enumerate(self.tree.tokens):
             if token.dep == "relcl":
                 yield from self._relative_object(place)
+            elif token.dep == "prep" and self.tree.word(place) == "until":
+                yield from self._until(place)
             elif (token.dep, token.lemma) == ("appos", "time") and self.tree.children(place, "nummod"):
                 yield from self._how_often(place)
 
@@ -98,6 +100,16 @@ class _Repair:
         verb = next((each for each in self.tree.ancestors(times) if self.tree.is_verb(each)), None)
         if verb is not None:
             yield times, verb, "npadvmod"
+
+    def _until(self, until: int) -> Iterator[_Arc]:
+        """Let it end the nearest role, not a noun before that: "a nephew of Ann Lee, president until 2001"."""
+        behind = range(self.tree.tokens[until].head + 1, until)
+        roles = [each for each in behind if self.tree.tokens[each].dep == "appos" and self._is_role(each)]
+        if roles and not self.tree.is_verb(self.tree.tokens[until].head):
+            yield until, roles[-1], "prep"
+
+    def _is_role(self, noun: int) -> bool:
+        return self.tree.tokens[noun].pos == "NOUN" and self.tree.tokens[noun].lemma in lexicon().roles
 
     def _is_kind(self, noun: int, name: Mention) -> bool:
         """Tell whether a common noun is said of what the name is a name of: "head" of a person, "capital" of a city."""

@@ -267,6 +267,10 @@ class Tree:
         again = (child for child in self.children(noun, "prep") if self.word(child) == preposition)
         return bool(others) and any(child > others[0] for child in again)
 
+    def complements(self, noun: int) -> list[int]:
+        """Return the nouns behind "of", "at", "for" and "in" that hang on a noun."""
+        return [each for preposition in ("of", "at", "for", "in") for each in self.behind(noun, preposition)]
+
     def where(self, verb: int) -> list[int]:
         """Return the place that a clause with "where" belongs to: Seoul of "Seoul, where Joe works"."""
         clause = self._clause(verb)

@@ -101,9 +101,7 @@ class _Finder:
             or self._is_empty(found.anchor, first)
         ):
             return None
-        if frame.form is Form.ATTACHED and (
-            not self._are_attached(frame, found, first, second) or self._are_listed(first, second)
-        ):
+        if not self._holds(frame, found, first, second):
             return None
         subject, object_ = (second, first) if frame.inverted else (first, second)
         if not self._fits(subject, frame.relation.domain) or not self._fits(object_, frame.relation.range):
@@ -119,6 +117,26 @@ class _Finder:
             by=f"patterns: {frame.text}",
             anchor=found.anchor,
         )
+
+    def _holds(self, frame: Frame, found: Match, first: Mention, second: Mention) -> bool:
+        """Tell whether the words around bear out what a name attached to a name, or a noun, seems to say."""
+        if frame.form is Form.ATTACHED:
+            return self._are_attached(frame, found, first, second) and not self._are_listed(first, second)
+        return frame.form is not Form.NOUN or first.type != PERSON or not self._is_of_part(frame, found)
+
+    def _is_of_part(self, frame: Frame, found: Match) -> bool:
+        """Tell whether a noun is of a part only of what is claimed: the "head of research at Acme" does not head Acme.
+
+        A vice president of marketing at Acme is one of Acme, as the relation's phrases with "at" tell.
+        """
+        if frame.preposition != "of" or any(text.endswith(" at Y") for text in frame.relation.phrases):
+            return False
+        of = self.tree.behind(found.anchor, "of")
+        return bool(of) and found.second not in of and all(self._is_field(each) for each in of)
+
+    def _is_field(self, place: int) -> bool:
+        """Tell whether a noun names a field of work, and nothing that is spoken of: "research", not "the agency"."""
+        return self.reading.tokens[place].pos == "NOUN" and not self.tree.children(place, "det", "poss")
 
     def _are_attached(self, frame: Frame, found: Match, first: Mention, second: Mention) -> bool:
         """Tell whether a name, or a noun that explains one, stands with a name: "Boltz, a supplier in Brno"."""

@@ -163,7 +163,7 @@ class _Court:
             yield from _by_word(word)
         if self.tree.word(anchor - 1) == "-" and self.tree.word(anchor - 2) == "ex":
             yield _Verdict(Status.ENDED)
-        if not self.tree.is_verb(anchor) and ({"until", "till"} & set(words) or self._was_once(anchor)):
+        if not self.tree.is_verb(anchor) and (self._is_until(anchor) or self._was_once(anchor)):
             yield _Verdict(Status.ENDED)
         yield from _by_word(self._phrase_opening(anchor))
         if self._would_be(anchor):
@@ -199,6 +199,11 @@ class _Court:
         if token.dep not in {"compound", "nmod"} or token.head < noun:
             return ""
         return self.tree.word(min(place for place in self.tree.subtree(token.head) if place <= noun))
+
+    def _is_until(self, noun: int) -> bool:
+        """Tell whether a noun phrase ends at some time: "president of Paraguay until 2001"."""
+        inside = (each for place in (noun, *self.tree.complements(noun)) for each in self.tree.words(place))
+        return bool({"until", "till"} & set(inside))
 
     def _was_once(self, noun: int) -> bool:
         """Tell whether an adverb right before a noun phrase says that it is over: "Ann Lee, then prime minister"."""
@@ -262,6 +267,8 @@ class _Court:
         if words & FUTURE or ("to" in words and self.tree.word(carrier) == "going"):
             yield _Verdict(Status.PLANNED)
         if "to" in words and self.tree.tokens[clause].dep == "ROOT":  # a headline: "Acme to buy Globex"
+            yield _Verdict(Status.PLANNED)
+        if "be" in self.tree.words(clause, "auxpass") and words <= {"be"}:  # "moved that it be sold to Acme"
             yield _Verdict(Status.PLANNED)
         if words & MAYBE:
             yield _Verdict(Status.PLANNED if "would" in words and self._is_reported(clause) else Status.HYPOTHETICAL)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.lexicon import DATE, WORK, lexicon
 from kg.extract.patterns.nouns import FOLLOWING, LEAVING
-from kg.extract.status.words import DISMISSING, DONE, MAYBE, OPEN, PARTING, STATES, STILL
+from kg.extract.status.words import DISMISSING, DONE, GIVING_UP, MAYBE, OPEN, PARTING, POSTS, STATES, STILL
 from kg.ontology import load
 
 if TYPE_CHECKING:
@@ -82,14 +82,17 @@ class Times:
                 yield verb
 
     def _leaves(self, verb: int) -> bool:
-        """Tell whether somebody has left, and no other post: "resigned on Monday", "quit", "had stepped down"."""
+        """Tell whether somebody has left, and no other post: "resigned on Monday", "quit", "gave up her post"."""
         token = self.tree.tokens[verb]
         is_past = (
             token.tag == "VBD"
             or (token.lemma, token.tag) == ("quit", "VBP")
             or (token.tag == "VBN" and bool(self.tree.words(verb, "aux") & DONE))
         )
+        if token.lemma in GIVING_UP:
+            return is_past and any(self.tree.tokens[each].lemma in POSTS for each in self.tree.children(verb, "dobj"))
         leaves = token.lemma in LEAVING | {"quit"} and (token.lemma != "step" or "down" in self.tree.words(verb))
+        leaves = leaves or (token.lemma == "walk" and "out" in self.tree.words(verb))
         elsewhere = self.tree.children(verb, "dobj", "neg") or self.tree.words(verb, "prep") & {"as", "from"}
         return is_past and leaves and not elsewhere
 

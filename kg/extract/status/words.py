@@ -35,7 +35,7 @@ FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "going"})
 MAYBE = frozenset({"could", "may", "might", "should", "would", "can", "must"})
 HEDGES = frozenset("possibly perhaps maybe probably likely potentially presumably supposedly".split())
 REPORTEDLY = frozenset("reportedly allegedly apparently purportedly".split())
-OVER = frozenset("former formerly previous previously once ex late erstwhile then onetime sometime".split())
+OVER = frozenset("former formerly previous previously once ex late erstwhile then onetime sometime retired".split())
 COMING = frozenset(
     "future incoming next planned proposed prospective upcoming would-be expected aspiring designate elect".split()
 )
@@ -50,6 +50,8 @@ STATES = frozenset(
 )
 """Verbs of lasting states: in the simple past they tell of a state that may be over."""
 DISMISSING = frozenset("dismiss fire sack oust remove replace suspend".split())
+GIVING_UP, POSTS = frozenset("give leave lose vacate".split()), frozenset("post job office".split())
+"""Together they tell that a role is over: "gave up his post"."""
 PARTING = frozenset("sell divest offload shed spin dispose demerge".split())
 STILL = frozenset({"still", "already", "since", "now", "currently", "today"})
 DONE = frozenset({"has", "have", "had", "'ve", "’ve", "was", "were", "been"})
