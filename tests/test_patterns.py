@@ -122,6 +122,8 @@ MORE = [
     ("Anna Smith succeeds Bob Miller as chairman of Acme.", ("Anna Smith", "chairs", "Acme")),
     ("Acme led a new funding round in Globex.", ("Acme", "investsIn", "Globex")),
     ("Bob Miller takes over as chairman of Acme.", ("Bob Miller", "chairs", "Acme")),
+    ("Bob Miller, who chairs Acme's board, spoke.", ("Bob Miller", "chairs", "Acme")),
+    ("Bob Miller started Acme in 1999.", ("Bob Miller", "founded", "Acme")),
     ("Bob Miller from Acme spoke.", ("Bob Miller", "worksFor", "Acme")),
     ("Acme reported a loss of $5 million.", ("Acme", "loss", "$5 million")),
     ("Unemployment in Spain fell to 11.2%.", ("Spain", "unemploymentRate", "11.2%")),

@@ -26,6 +26,10 @@ def said(text: str) -> set[tuple[str, str, str]]:
         ("The chairman of Nordbank, Lars Holm, was absent.", ("Lars Holm", "chairs", "Nordbank")),
         ("The capital of Norway, Oslo, lies on a fjord.", ("Oslo", "capitalOf", "Norway")),
         ("She met Aquadur's founder and chairwoman, Ana Ruiz, five times.", ("Ana Ruiz", "founded", "Aquadur")),
+        (
+            "Ana Ruiz, whose book The Patient Element was published in 2021, spoke.",
+            ("whose", "wrote", "The Patient Element"),
+        ),
         ("A film by Ana Costa, The Tide, opens on Friday.", ("Ana Costa", "directed", "The Tide")),
         ("The Tide, which Ana Costa directed, opens in Lisbon.", ("Ana Costa", "directed", "The Tide")),
         ("Nordea sold its Russian unit Promsviaz to Alfa Bank.", ("Alfa Bank", "acquired", "Promsviaz")),

@@ -54,6 +54,8 @@ class _Repair:
                 yield from self._beside_noun(name)
             elif token.dep == "npadvmod":
                 yield from self._behind_noun(name)
+            elif token.dep in {"nsubj", "nsubjpass"}:
+                yield from self._behind_whose(name)
         for place, token in enumerate(self.tree.tokens):
             if token.dep == "relcl":
                 yield from self._relative_object(place)
@@ -87,6 +89,13 @@ class _Repair:
         noun = min(self.tree.subtree(name.head)) - 1
         if noun >= 0 and self.tree.tokens[noun].tag == "NN" and self.tree.tokens[noun].dep == "dobj":
             yield name.head, noun, "appos"
+
+    def _behind_whose(self, name: Mention) -> Iterator[_Arc]:
+        """Let a noun with "whose" go with the name behind it: "whose novel Salt Roads was published"."""
+        noun = min(self.tree.subtree(name.head)) - 1
+        beside = noun > 0 and self.tree.tokens[noun].head == self.tree.tokens[name.head].head
+        if beside and self._is_kind(noun, name) and "whose" in self.tree.words(noun, "poss"):
+            yield noun, name.head, "nmod"
 
     def _relative_object(self, verb: int) -> Iterator[_Arc]:
         """Let the first of two subjects be the object: "which Ann Lee directed"."""

@@ -161,6 +161,8 @@ def _second(frame: Frame, trigger: int, tree: Tree) -> list[int]:
     last = _last_word(frame, trigger, tree)
     holders = {trigger, trigger if last is None else last}
     found = [noun for holder in sorted(holders) for noun in tree.behind(holder, frame.preposition)]
+    if not found and last is not None and frame.preposition == "of":  # "chairs Acme's board"
+        found = tree.children(last, "poss")
     if not found and _has_particle(frame, trigger, tree):
         return tree.objects(trigger)
     return found or _through_object(frame, trigger, tree) or _adverbial(frame, trigger, tree)
