@@ -129,10 +129,10 @@ class _Finder:
 
         A vice president of marketing at Acme is one of Acme, as the relation's phrases with "at" tell.
         """
-        if frame.preposition != "of" or any(text.endswith(" at Y") for text in frame.relation.phrases):
+        of = self.tree.behind(found.anchor, "of") if frame.preposition == "of" else []
+        if not of or found.second in of or any(text.endswith(" at Y") for text in frame.relation.phrases):
             return False
-        of = self.tree.behind(found.anchor, "of")
-        return bool(of) and found.second not in of and all(self._is_field(each) for each in of)
+        return all(self._is_field(each) for each in of)
 
     def _is_field(self, place: int) -> bool:
         """Tell whether a noun names a field of work, and nothing that is spoken of: "research", not "the agency"."""

@@ -94,6 +94,8 @@ def _others_stand(frame: Frame, trigger: int, tree: Tree) -> bool:
 
 def _last_word(frame: Frame, trigger: int, tree: Tree) -> int | None:
     """Return the last of the frame's further words, each hanging on the one before or on the trigger."""
+    if not frame.others:
+        return trigger
     current = trigger
     objects = tree.children(trigger, "dobj")
     more = [noun for each in objects for noun in (*tree.series(each)[1:], *tree.children(each, "compound"))]
