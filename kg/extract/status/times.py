@@ -43,17 +43,13 @@ class Times:
 
     def _is_done(self, verb: int, claim: Claim) -> bool:
         """Tell whether a claim is about a deed: "directed the film", "led a round in Acme", "worked with Acme"."""
-        made = self.tree.tokens[verb].lemma == "direct" and load().is_a(claim.object.type, WORK)
-        gave = any(
-            self.tree.tokens[child].lemma in {"round", "investment"} for child in self.tree.children(verb, "dobj")
-        )
-        return (
-            made
-            or gave
-            or any(
-                self.tree.word(child) == "with" and claim.object.head in self.tree.subtree(child)
-                for child in self.tree.children(verb, "prep")
-            )
+        if self.tree.tokens[verb].lemma == "direct" and load().is_a(claim.object.type, WORK):
+            return True
+        if {"round", "investment"} & self.tree.words(verb, "dobj"):
+            return True
+        return any(
+            self.tree.word(child) == "with" and claim.object.head in self.tree.subtree(child)
+            for child in self.tree.children(verb, "prep")
         )
 
     def is_dismissed(self, anchor: int) -> bool:
@@ -90,7 +86,8 @@ class Times:
             or (token.tag == "VBN" and bool(self.tree.words(verb, "aux") & DONE))
         )
         if token.lemma in GIVING_UP:
-            return is_past and any(self.tree.tokens[each].lemma in POSTS for each in self.tree.children(verb, "dobj"))
+            posts = [each for each in self.tree.children(verb, "dobj") if self.tree.tokens[each].lemma in POSTS]
+            return is_past and bool(posts) and not self.tree.children(verb, "neg")
         leaves = token.lemma in LEAVING | {"quit"} and (token.lemma != "step" or "down" in self.tree.words(verb))
         leaves = leaves or (token.lemma == "walk" and "out" in self.tree.words(verb))
         elsewhere = self.tree.children(verb, "dobj", "neg") or self.tree.words(verb, "prep") & {"as", "from"}
